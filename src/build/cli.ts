@@ -1,0 +1,16 @@
+import { build } from 'esbuild';
+
+/** One file without dependencies, for plain Node 20 and newer: what a jump host can run. */
+export async function buildCli(): Promise<void> {
+  await build({
+    entryPoints: ['src/cli/livenotes.ts'],
+    outfile: 'dist-cli/livenotes.mjs',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    charset: 'utf8',
+    legalComments: 'none',
+    banner: { js: '#!/usr/bin/env node' },
+  });
+}

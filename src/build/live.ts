@@ -1,0 +1,95 @@
+/**
+ * Compiles what runs in a reader's browser: one classic script per widget (`live/qos.js`), its engine
+ * (`live/qos.answer.js`, wanted when the input changes), the parts that several engines share, and the
+ * site's own script.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+
+const WIDGETS = 'src/widgets';
+
+/** Engines that several answers need: loaded once, by the name of their file under `live/`. */
+const SHARED: Readonly<Record<string, string>> = { read: 'src/engine/read/index.ts' };
+
+export interface LiveFile {
+  /** Below the site's root, such as `live/qos.js`. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export function widgetNames(): string[] {
+  return readdirSync(WIDGETS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(`${WIDGETS}/${entry.name}/index.ts`))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+export async function buildLive(): Promise<LiveFile[]> {
+  const files: LiveFile[] = [];
+  const compile = async (name: string, code: string, shared = true) => {
+    const used: string[] = [];
+    const { outputFiles } = await build({
+      ...COMMON,
+      stdin: { contents: code, resolveDir: process.cwd(), loader: 'ts', sourcefile: `${name}.ts` },
+      plugins: shared ? [sharedParts(used)] : [],
+    });
+    files.push({ path: `live/${name}.js`, bytes: outputFiles[0]?.contents ?? new Uint8Array() });
+    return used;
+  };
+
+  for (const [name, source] of Object.entries(SHARED)) {
+    await compile(name, register(name, `* as part`, source), false);
+  }
+  for (const name of widgetNames()) {
+    const part = `${name}.answer`;
+    const used = await compile(
+      part,
+      register(part, '{ answer as part }', `${WIDGETS}/${name}/answer.ts`),
+    );
+    await compile(
+      name,
+      `import widget from './${WIDGETS}/${name}/index.ts';
+       import { mount } from './${WIDGETS}/live.tsx';
+       mount(widget, ${JSON.stringify([...new Set(used), part])});`,
+    );
+  }
+  for (const name of readdirSync('src/site/scripts')) {
+    await compile(name.replace(/\.tsx?$/, ''), `import './src/site/scripts/${name}';`);
+  }
+  return files;
+}
+
+const COMMON = {
+  bundle: true,
+  write: false,
+  format: 'iife',
+  minify: true,
+  charset: 'utf8',
+  target: ['chrome126', 'firefox128', 'safari17.5'],
+  legalComments: 'none',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+} as const satisfies BuildOptions;
+
+function register(name: string, imported: string, source: string): string {
+  return `import ${imported} from './${source}';
+    import { livenotes } from './src/ui/load.ts';
+    livenotes.parts[${JSON.stringify(name)}] = part;`;
+}
+
+/** Leaves shared engines out of a bundle and takes them from where they will have been loaded. */
+function sharedParts(used: string[]): Plugin {
+  const names = new Map(Object.entries(SHARED).map(([name, file]) => [resolve(file), name]));
+  return {
+    name: 'shared-parts',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/index\.ts$/ }, ({ path }) => {
+        const name = names.get(path);
+        if (name === undefined) return undefined;
+        used.push(name);
+        return { contents: `module.exports = livenotes.parts[${JSON.stringify(name)}];` };
+      });
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * Scripts that are needed late are classic files added as `<script>`: modules and `fetch` are dead on
+ * `file://`, and classic scripts need no CORS in a sandboxed frame. Each one puts what it offers into
+ * `livenotes.parts` under its own name.
+ */
+interface LiveNotes {
+  parts: Record<string, unknown>;
+}
+
+export const livenotes: LiveNotes = ((globalThis as { livenotes?: LiveNotes }).livenotes ??= {
+  parts: {},
+});
+
+/** Where the site's script files are, seen from this page: the address of the running script. */
+export const liveBase: string =
+  typeof document === 'undefined'
+    ? ''
+    : ((document.currentScript as HTMLScriptElement | null)?.src.replace(/[^/]*$/, '') ?? '');
+
+const pending = new Map<string, Promise<void>>();
+
+/** Loads `live/NAME.js` once. Rejects when it cannot be had; a later call tries again. */
+export function loadScript(name: string): Promise<void> {
+  const known = pending.get(name);
+  if (known) return known;
+  const loading = new Promise<void>((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = `${liveBase}${name}.js`;
+    script.onload = () => resolve();
+    script.onerror = () => {
+      script.remove();
+      pending.delete(name);
+      reject(new Error(`Cannot load ${script.src}`));
+    };
+    document.head.append(script);
+  });
+  pending.set(name, loading);
+  return loading;
+}

@@ -1,0 +1,54 @@
+/** Both languages of a text stand on one line, so that a missing half does not compile. */
+export type Pair = readonly [zh: string, en: string];
+export type Lang = 'zh' | 'en';
+
+export const LANGS = ['zh', 'en'] as const satisfies readonly Lang[];
+
+/** The half of a pair, with `{name}` filled in from `params`. */
+export function say(
+  pair: Pair,
+  lang: Lang,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  return pair[lang === 'zh' ? 0 : 1].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : whole,
+  );
+}
+
+/** Words that several widgets share. */
+export const labels = {
+  answer: ['答案', 'Answer'],
+  working: ['计算中…', 'Working…'],
+  reset: ['重置', 'Reset'],
+  share: ['分享', 'Share'],
+  embed: ['嵌入', 'Embed'],
+  copy: ['复制', 'Copy'],
+  copied: ['已复制', 'Copied'],
+  copyFailed: ['复制失败，请手动选中', 'Could not copy. Select it by hand.'],
+  linkCopied: ['链接已复制', 'Link copied'],
+  linkTooLong: [
+    '内容太长，放不进链接。请下载后发送文件。',
+    'Too long for a link. Download it and send the file.',
+  ],
+  download: ['下载', 'Download'],
+  upload: ['打开文件', 'Open a file'],
+  drop: ['松手即可读入', 'Drop to read it'],
+  examples: ['示例', 'Examples'],
+  line: ['第 {line} 行', 'line {line}'],
+  showMore: ['再显示 {count} 行', 'Show {count} more'],
+  loadFailed: [
+    '计算部分没能加载，你输入的内容还在。请检查网络后再试。',
+    'The engine could not be loaded. What you typed is still here. Check the network and try again.',
+  ],
+  fileTooBig: ['文件超过 {limit} MB，没有读入', 'The file is over {limit} MB and was not read'],
+  embedHint: [
+    '把这段代码贴进你的 wiki。框里的内容随链接走，不经过任何服务器。',
+    'Paste this into your wiki. The content travels in the link and passes no server.',
+  ],
+  close: ['关闭', 'Close'],
+  privacy: ['内容不会离开你的浏览器', 'Nothing leaves your browser'],
+  verified: [
+    '与 Kubernetes v1.37.2 的代码逐例一致：{agree} / {total}',
+    'Agrees with the code of Kubernetes v1.37.2: {agree} of {total} cases',
+  ],
+} satisfies Record<string, Pair>;

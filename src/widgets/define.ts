@@ -1,0 +1,56 @@
+import type { ComponentChild } from 'preact';
+import type { Lang, Pair } from '../ui/messages.ts';
+
+/** What the reader typed or chose. `input` is the main text; the rest are options, all as text. */
+export interface Input {
+  readonly input: string;
+  readonly [option: string]: string;
+}
+
+export interface ViewProps<I extends Input, Answer> {
+  readonly lang: Lang;
+  readonly input: I;
+  readonly answer: Answer;
+  /** The answer still belongs to an earlier input. */
+  readonly busy: boolean;
+  /** Changes part of the input; the answer follows. */
+  readonly set: (change: Partial<I>) => void;
+}
+
+export interface Preset<I extends Input> {
+  readonly id: string;
+  readonly title: Pair;
+  readonly input: Partial<I>;
+}
+
+export interface Widget<I extends Input, Answer> {
+  /** The folder's name, the tag's `name`, the script `live/NAME.js`. */
+  readonly name: string;
+  readonly title: Pair;
+  /** Every key of the input with the value it has when nobody says otherwise. */
+  readonly start: I;
+  readonly presets: readonly Preset<I>[];
+  readonly View: (props: ViewProps<I, Answer>) => ComponentChild;
+  /** The answer in one line: pages state it as `expect`, and the build compares. */
+  readonly summary: (answer: Answer) => string;
+  /** Height in pixels that a wiki should reserve before the widget reports its own. */
+  readonly height: number;
+  /** File name under which the main text is downloaded. */
+  readonly file: string;
+}
+
+/** What `answer.ts` of a widget exports: yields between slices so that a browser stays responsive. */
+export type Answering<I extends Input, Answer> = (input: I) => Generator<void, Answer>;
+
+export function defineWidget<I extends Input, Answer>(
+  widget: Widget<I, Answer>,
+): Widget<I, Answer> {
+  return widget;
+}
+
+/** Runs an answer to its end at once: on the server and in tests. */
+export function runAnswer<Answer>(steps: Generator<void, Answer>): Answer {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
