@@ -40,7 +40,7 @@ function isBelow1024(quantity: Quantity): boolean {
 }
 
 function printBinary(quantity: Quantity): string {
-  if (quantity.exponent >= BEYOND_BINARY)
+  if (quantity.exponent >= BEYOND_BINARY || magnitude(quantity) > WIDEST_BINARY)
     return printDecimal({ ...quantity, format: 'DecimalExponent' });
   let mantissa = scaled(quantity, 0);
   let times = 0;
