@@ -70,6 +70,7 @@ const COMMON = {
   legalComments: 'none',
   jsx: 'automatic',
   jsxImportSource: 'preact',
+  loader: { '.css': 'text' },
 } as const satisfies BuildOptions;
 
 function register(name: string, imported: string, source: string): string {

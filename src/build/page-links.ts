@@ -41,5 +41,7 @@ function sourceOf(id: string): string | undefined {
 
 function anchorsOf(file: string): Set<string> {
   const text = readFileSync(file, 'utf8');
-  return new Set([...text.matchAll(/\{\/\*\s*#([a-z0-9-]+)\s*\*\/\}/g)].map((match) => match[1] ?? ''));
+  return new Set(
+    [...text.matchAll(/\{\/\*\s*#([a-z0-9-]+)\s*\*\/\}/g)].map((match) => match[1] ?? ''),
+  );
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Program } from 'estree';
 import type { Root } from 'mdast';
-import 'mdast-util-mdxjs-esm';
+import type {} from 'mdast-util-mdx';
 
 /** `almost-guaranteed.yaml` is in scope as `almostGuaranteed`. */
 export function sampleName(file: string): string {

@@ -7,9 +7,9 @@ interface LiveNotes {
   parts: Record<string, unknown>;
 }
 
-export const livenotes: LiveNotes = ((globalThis as { livenotes?: LiveNotes }).livenotes ??= {
-  parts: {},
-});
+const host = globalThis as { livenotes?: LiveNotes };
+host.livenotes ??= { parts: {} };
+export const livenotes: LiveNotes = host.livenotes;
 
 /** Where the site's script files are, seen from this page: the address of the running script. */
 export const liveBase: string =

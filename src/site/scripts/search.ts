@@ -1,0 +1,4 @@
+import { livenotes } from '../../ui/load.ts';
+import { open } from '../search/panel.tsx';
+
+livenotes.parts['search'] = { open };
