@@ -1,1 +1,55 @@
-console.log('livenotes');
+/** `livenotes`, also `kubectl notes`: the widgets' engines and messages for scripts and jump hosts. */
+import { basename } from 'node:path';
+import { say } from '../ui/messages.ts';
+import type { Command, Io } from './command.ts';
+import { eviction } from './commands/eviction.ts';
+import { qos } from './commands/qos.ts';
+import { quantity } from './commands/quantity.ts';
+import { read } from './commands/read.ts';
+import { messages } from './messages.ts';
+import { languageOf, parseCommon, UsageError } from './options.ts';
+
+const COMMANDS: readonly Command[] = [qos, quantity, eviction, read];
+
+export function main(argv: readonly string[], io: Io): number {
+  const [name, ...rest] = argv;
+  const lang = languageOf(rest, io.env);
+  const help = COMMANDS.map((command) => `  ${command.usage}\n      ${say(command.about, lang)}`);
+  const usage = `${say(messages.about, lang)}\n\n${help.join('\n')}\n\n${say(messages.options, lang)}\n`;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    (name === undefined ? io.complain : io.print)(usage);
+    return name === undefined ? 2 : 0;
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (!command) {
+    io.complain(`${say(messages.unknownCommand, lang, { name })}\n\n${usage}`);
+    return 2;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.print(
+      `${command.usage}\n    ${say(command.about, lang)}\n\n${say(messages.options, lang)}\n`,
+    );
+    return 0;
+  }
+  try {
+    return command.run(parseCommon(command, rest, lang, io), io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.complain(`livenotes ${name}: ${say(error.pair, lang, error.params)}\n`);
+    return 2;
+  }
+}
+
+if (/^(livenotes|kubectl-notes)/.test(basename(process.argv[1] ?? ''))) {
+  // A reader that closes the pipe early (`| head`) has what it wanted.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  process.exitCode = main(process.argv.slice(2), {
+    env: process.env,
+    terminal: process.stdout.isTTY === true,
+    print: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
+  });
+}

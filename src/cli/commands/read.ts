@@ -1,0 +1,43 @@
+import { type JsonValue, type ReadCode, readDocuments, toJson } from '../../engine/read/index.ts';
+import type { Problem } from '../../engine/problem.ts';
+import { say } from '../../ui/messages.ts';
+import { readMessages } from '../../ui/read-messages.ts';
+import type { Command } from '../command.ts';
+import { messages } from '../messages.ts';
+import { sources } from '../options.ts';
+import { complainAll, printJson, type SaidProblem } from '../output.ts';
+
+type Item = { readonly json: JsonValue } | { readonly problem: SaidProblem };
+
+export const read: Command = {
+  name: 'read',
+  usage: 'livenotes read [FILE…]',
+  about: messages.aboutRead,
+  own: [],
+  run(options, io) {
+    const items: Item[] = [];
+    const problems: SaidProblem[] = [];
+    const note = (problem: Problem<ReadCode>, file: string): SaidProblem => {
+      const message = say(readMessages[problem.code], options.lang, problem.params);
+      const said = { ...problem, message, file };
+      problems.push(said);
+      return said;
+    };
+    for (const { name, text } of sources([...options.files, ...options.operands])) {
+      for (const document of readDocuments(text)) {
+        if ('problem' in document) items.push({ problem: note(document.problem, name) });
+        else {
+          items.push({ json: toJson(document.node) });
+          for (const problem of document.strict) note(problem, name);
+        }
+      }
+    }
+    if (options.json) printJson(io, 'ReadReport', { items, problems });
+    else {
+      const read = items.flatMap((item) => ('json' in item ? [JSON.stringify(item.json)] : []));
+      io.print(read.map((line) => `${line}\n`).join(''));
+      complainAll(problems, io);
+    }
+    return problems.length > 0 ? 1 : 0;
+  },
+};

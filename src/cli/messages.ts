@@ -1,0 +1,49 @@
+import type { Pair } from '../ui/messages.ts';
+
+export const messages = {
+  about: [
+    'livenotes：在终端里回答 Kubernetes v1.37 会怎么做，不访问网络。',
+    'livenotes: what Kubernetes v1.37 does with your objects, without a network.',
+  ],
+  options: [
+    '通用选项：-f FILE（可重复，- 是标准输入）  -o text|json  --lang zh|en  --expect 值\n          --kubernetes 1.37  --feature-gates A=true,B=false',
+    'Options: -f FILE (repeatable, - is standard input)  -o text|json  --lang zh|en  --expect VALUE\n         --kubernetes 1.37  --feature-gates A=true,B=false',
+  ],
+  unknownCommand: ['没有 {name} 这个命令', 'There is no command {name}'],
+  badUsage: ['{why}\n用法：{usage}', '{why}\nUsage: {usage}'],
+  badOutput: ['-o 只能是 text 或 json，不能是 {output}', '-o takes text or json, not {output}'],
+  badLang: ['--lang 只能是 zh 或 en，不能是 {lang}', '--lang takes zh or en, not {lang}'],
+  badVersion: [
+    '只知道 Kubernetes 1.37 的规则，不知道 {version}',
+    'Only the rules of Kubernetes 1.37 are known, not {version}',
+  ],
+  badGate: [
+    '特性门控 {gate} 不认识，写法是 名字=true|false，可用的有 {known}',
+    'Feature gate {gate} is not known. Write NAME=true|false with one of {known}',
+  ],
+  badQuantity: ['--{option} 不是合法的数量：{value}', '--{option} is not a quantity: {value}'],
+  badChoice: ['--{option} 只能是 {known}，不能是 {value}', '--{option} takes {known}, not {value}'],
+  missingOption: ['缺少 --{option}', '--{option} is missing'],
+  noInput: ['没有输入：给出文件，或从标准输入传入', 'No input: name a file or pipe something in'],
+  unreadable: ['读不了 {name}：{why}', 'Cannot read {name}: {why}'],
+  expected: ['期望 {expect}，得到 {answer}', 'expected {expect}, got {answer}'],
+  skipped: ['跳过 {count} 个 {kind}', 'skipped {count} {kind}'],
+  aboutQos: [
+    'Pod 的 QoS 类、原因、默认值、oom_score_adj 与 cgroup 值',
+    'QoS class of Pods, why, what is defaulted, oom_score_adj and cgroup values',
+  ],
+  aboutQuantity: ['数量的规范写法与精确值', 'Canonical form and exact value of quantities'],
+  aboutEviction: [
+    '节点有压力时 kubelet 驱逐这些 Pod 的顺序',
+    'The order in which the kubelet evicts Pods under node pressure',
+  ],
+  aboutRead: ['kubectl 把这段 YAML 或 JSON 读成什么', 'What kubectl makes of this YAML or JSON'],
+  refused: ['apiserver 会拒绝', 'the API server refuses it'],
+  unreadableObject: ['读不了', 'unreadable'],
+  reasons: ['原因', 'Reasons'],
+  defaulted: ['API 补上的值', 'Defaulted by the API'],
+  rounded: ['向上取整', 'Rounded up'],
+  warnings: ['警告', 'Warnings'],
+  effective: ['有效请求 / 限制', 'Effective requests / limits'],
+  containers: ['容器', 'Containers'],
+} satisfies Record<string, Pair>;

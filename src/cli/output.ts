@@ -1,0 +1,56 @@
+import type { Problem } from '../engine/problem.ts';
+import type { Io } from './command.ts';
+
+/** A problem with its place and its sentence, as JSON answers and standard error carry it. */
+export interface SaidProblem extends Problem {
+  readonly message: string;
+  readonly file: string;
+}
+
+/** `file:line:column: message`, one a line, as compilers do. */
+export function complainAll(problems: readonly SaidProblem[], io: Io): void {
+  for (const { file, line, column, message } of problems) {
+    io.complain(`${file}:${line}:${column}: ${message}\n`);
+  }
+}
+
+export function printJson(io: Io, kind: string, body: Readonly<Record<string, unknown>>): void {
+  io.print(`${JSON.stringify({ apiVersion: 'livenotes/v1', kind, ...body })}\n`);
+}
+
+/** Columns as wide as their widest cell, three spaces apart, as kubectl prints them. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, width(cell));
+  }
+  return rows
+    .map((row) => row.map((cell, at) => pad(cell, widths[at] ?? 0)).join('   '))
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+}
+
+const BOLD = '\u001b[1m';
+const PLAIN = '\u001b[0m';
+
+export function bold(text: string, colour: boolean): string {
+  return colour ? BOLD + text + PLAIN : text;
+}
+
+function pad(cell: string, to: number): string {
+  return cell + ' '.repeat(to - width(cell));
+}
+
+/** Terminals draw Chinese characters and full-width punctuation two cells wide. */
+function width(text: string): number {
+  return [...text].reduce((sum, character) => {
+    return (
+      sum +
+      (/[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+        character,
+      )
+        ? 2
+        : 1)
+    );
+  }, 0);
+}
