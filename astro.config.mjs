@@ -7,6 +7,7 @@ import { headingIds } from './src/build/heading-ids.ts';
 import { artefacts } from './src/build/artefacts.ts';
 import { pageLinks } from './src/build/page-links.ts';
 import { samples } from './src/build/samples.ts';
+import { termCards } from './src/build/terms.ts';
 
 export default defineConfig({
   site: process.env.SITE_URL ?? 'https://livenotes.example',
@@ -15,7 +16,9 @@ export default defineConfig({
   compressHTML: true,
   devToolbar: { enabled: false },
   markdown: {
-    processor: unified({ remarkPlugins: [remarkCjkFriendly, headingIds, samples, pageLinks] }),
+    processor: unified({
+      remarkPlugins: [remarkCjkFriendly, headingIds, samples, pageLinks, termCards],
+    }),
     shikiConfig: { theme: 'css-variables', transformers: [codeClasses] },
   },
   integrations: [mdx(), artefacts()],

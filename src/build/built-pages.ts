@@ -91,6 +91,10 @@ function readable(main: Element): Element {
   const copy = structuredClone(main);
   visit(copy, 'element', (node, index, parent) => {
     const anchor = String(node.properties['className'] ?? '').includes('anchor');
+    if (node.tagName === 'button' && String(node.properties['className']) === 'term') {
+      node.tagName = 'span';
+      return undefined;
+    }
     const gone = SCREEN_ONLY.has(node.tagName) || 'dataPagefindIgnore' in node.properties || anchor;
     if (!gone || index === undefined || parent?.type !== 'element') return undefined;
     parent.children.splice(index, 1);
