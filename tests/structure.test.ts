@@ -87,7 +87,7 @@ describe('engines', () => {
   });
 
   test.each([
-    'export const title = document.title;',
+    'export const title: string = document.title;',
     'export const now = (): number => performance.now();',
     'export const later = (): unknown => setTimeout(() => {}, 1);',
     'export const home = (): unknown => process.env;',
