@@ -4,9 +4,7 @@
  */
 
 export type Gate =
-  | 'PodLevelResources'
-  | 'PodLevelResourcesFixDefaulting'
-  | 'PodLevelResourcesFixKubeletQOSClass';
+  'PodLevelResources' | 'PodLevelResourcesFixDefaulting' | 'PodLevelResourcesFixKubeletQOSClass';
 
 export type Gates = Readonly<Record<Gate, boolean>>;
 

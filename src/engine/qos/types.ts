@@ -4,11 +4,33 @@
  * Wherever a thing has no place of its own (a value that API defaulting added), its position is that
  * of the nearest thing around it that is in the text.
  */
+import type {
+  ContainerKind,
+  Defaulted,
+  ObjectName,
+  PodProblem,
+  Refusal,
+  Rounded,
+  Warning,
+} from '../pod/index.ts';
 import type { Position, Problem, Reason } from '../problem.ts';
 
-export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
+export type {
+  ContainerKind,
+  Defaulted,
+  DefaultingCode,
+  ObjectName,
+  PodProblem,
+  PodProblemCode,
+  Refusal,
+  RefusalCode,
+  RefusalType,
+  Rounded,
+  Warning,
+  WarningCode,
+} from '../pod/index.ts';
 
-export type ContainerKind = 'container' | 'init' | 'sidecar' | 'ephemeral';
+export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
 
 /** Why the class is what it is. The path is a `resources` block, or `status.qosClass`. */
 export type ReasonCode =
@@ -18,15 +40,15 @@ export type ReasonCode =
   | 'status-differs'
   /** `spec.resources` has a key that counts, so the containers are not looked at. */
   | 'pod-level-decides'
-  /** Guaranteed: requests equal limits for cpu and memory. params: cpu, memory */
+  /** Requests equal limits, for cpu and for memory. params: cpu, memory */
   | 'requests-equal-limits'
   /** Nothing set at all. */
   | 'no-requests-or-limits'
   /** Only resources other than cpu and memory are set. params: resources (comma separated) */
   | 'only-other-resources'
-  /** cpu and memory are written, but as zero, which counts as not set. */
+  /** cpu or memory is written, but as zero, which counts as not set. params: resources */
   | 'only-zero'
-  /** One of cpu and memory is set, this one is neither requested nor limited. params: resource */
+  /** The other one of cpu and memory is set, this one is neither requested nor limited. params: resource */
   | 'resource-missing'
   /** params: resource, request */
   | 'limit-missing'
@@ -36,96 +58,15 @@ export type ReasonCode =
   | 'request-zero'
   /** params: resource, request, limit */
   | 'request-below-limit'
-  /** Refused by the API server; classes are still defined. params: resource, request, limit */
+  /** Refused by the API server; a class is defined all the same. params: resource, request, limit */
   | 'request-above-limit'
   /** One container is Guaranteed by itself and another BestEffort. params: guaranteed, bestEffort (names) */
   | 'containers-disagree'
   /** The Pod has no container at all. */
   | 'no-containers';
 
-/** Why the text is no Pod, or is one that no API server would take as it stands. */
-export type PodProblemCode =
-  /** The input has no document. */
-  | 'empty-input'
-  /** The document is `null`, a list, text or a number: an object was expected. params: found */
-  | 'not-an-object'
-  | 'kind-missing'
-  | 'api-version-missing'
-  /** params: kind */
-  | 'not-a-pod'
-  /** A kind that is read, in a group or version that is not. params: kind, apiVersion */
-  | 'unknown-api-version'
-  /** `items` of a list is no list. */
-  | 'items-not-a-list'
-  /** The object cannot be decoded. params: expected, found (JSON kinds), value */
-  | 'wrong-type'
-  /** The object cannot be decoded. params: expected (Go integer type), value */
-  | 'integer-out-of-range'
-  /** The object cannot be decoded. params: value */
-  | 'quantity-format'
-  | 'quantity-suffix'
-  | 'quantity-number'
-  /** Deeper than the API server's JSON reader goes. */
-  | 'too-deep'
-  /** The object cannot be decoded. params: value */
-  | 'bad-time'
-  /** The object cannot be decoded. params: value */
-  | 'bad-base64'
-  /** Strict reading (kubectl's default) refuses it; the answer ignores it. params: field */
-  | 'unknown-field'
-  /** Strict reading refuses it; the answer takes the last one. params: field */
-  | 'duplicate-field'
-  /** The priority plugin refuses the whole request. params: class */
-  | 'priority-class-unknown'
-  /** params: priority, computed */
-  | 'priority-not-from-class';
-
-/** `field.Error` types of upstream that can occur here. */
-export type RefusalType =
-  | 'FieldValueRequired'
-  | 'FieldValueInvalid'
-  | 'FieldValueDuplicate'
-  | 'FieldValueForbidden'
-  | 'FieldValueNotFound'
-  | 'FieldValueNotSupported'
-  | 'FieldValueTooLong';
-
-/** One refusal of API validation: `field`, `type` and `detail` are what the API server prints. */
-export interface Refusal<Code extends string = string> extends Problem<Code> {
-  /** e.g. `spec.containers[0].resources.requests`; equal to `path`. */
-  readonly field: string;
-  readonly type: RefusalType;
-  readonly detail: string;
-}
-
-/** Something the API server warns about (a `Warning:` line of kubectl). */
-export interface Warning<Code extends string = string> extends Problem<Code> {
-  /** The warning as the API server sends it. */
-  readonly text: string;
-}
-
-/** Where a value that API defaulting added comes from. */
-export type DefaultingCode =
-  /** A container's request is its limit. */
-  | 'request-from-limit'
-  /** Pod-level request: the sum the containers need. */
-  | 'pod-request-from-containers'
-  /** Pod-level request: the pod-level limit, because no container asks for it. */
-  | 'pod-request-from-limit'
-  /** Pod-level limit: the sum of the container limits, at least the pod-level request. */
-  | 'pod-limit-from-containers';
-
-/** A key that was absent and is there in the stored Pod. */
-export interface Defaulted extends Reason<DefaultingCode>, Position {
-  readonly value: string;
-}
-
-/** A value that the API server rounded up to 1/1000 of a unit. */
-export interface Rounded extends Position {
-  readonly path: string;
-  readonly from: string;
-  readonly to: string;
-}
+/** A reason and the line it stands for. */
+export interface QosReason extends Reason<ReasonCode>, Position {}
 
 export type Amounts = Readonly<Record<string, string>>;
 
@@ -138,14 +79,11 @@ export interface CgroupV1 {
 }
 
 export interface CgroupV2 {
-  /**
-   * Pod: the kubelet's linear formula. Container: the runtime's (runc ≥ 1.3.2, crun ≥ 1.23).
-   * Absent where nothing is written (a Pod of which no cpu share is known).
-   */
-  readonly 'cpu.weight'?: number;
+  /** Pod: the kubelet's linear formula. Container: the runtime's (runc ≥ 1.3.2, crun ≥ 1.23). */
+  readonly 'cpu.weight': number;
   /** Container only: what older runtimes write. */
   readonly 'cpu.weight.old'?: number;
-  /** `"<quota> <period>"` or `"max"` where nothing is written. */
+  /** `"<quota> <period>"` in µs, or `"max"` where nothing is written. */
   readonly 'cpu.max': string;
   /** Bytes, or `"max"` where nothing is written. */
   readonly 'memory.max': string;
@@ -167,19 +105,19 @@ export interface PodCgroup extends CgroupValues {
 
 /** How a score came about. */
 export type OomCode =
-  /** Critical by static source or priority, and class system-node-critical: -997. */
+  /** Static, mirror or of critical priority, and of class system-node-critical: -997. */
   | 'oom-node-critical'
   /** -997 */
   | 'oom-guaranteed'
   /** 1000 */
   | 'oom-best-effort'
-  /** 1000 - 1000 × memory ÷ node memory. params: memory, nodeMemory (bytes) */
-  | 'oom-share'
-  /** That share is so large that the floor of 3 (one less likely than Guaranteed) holds. */
+  /** 1000 - 1000 × memory ÷ nodeMemory. params: memory (bytes counted), share (bytes of it from pod level), nodeMemory */
+  | 'oom-by-request'
+  /** That would be below 3, which is kept above Guaranteed. params as above */
   | 'oom-floor'
-  /** That share is so small that the ceiling of 999 (below BestEffort) holds. */
+  /** That would be 1000, which is kept for BestEffort: 999. params as above */
   | 'oom-ceiling'
-  /** A sidecar never scores above the regular container with the smallest request. */
+  /** A sidecar never scores above the regular container with the smallest request. params as above, of that one */
   | 'oom-sidecar';
 
 export interface ContainerAnswer extends Position {
@@ -194,30 +132,19 @@ export interface ContainerAnswer extends Position {
   readonly cgroup: CgroupValues;
 }
 
-export interface ObjectName {
-  readonly kind: string;
-  /** As written, else `default`. */
-  readonly namespace: string;
-  /** As written; `generateName` with nothing behind it where there is only that; else empty. */
-  readonly name: string;
-}
-
-/** What an object of the input is: always `object` and its place, the rest where it could be read. */
-export interface PodAnswer<
-  RefusalCode extends string = string,
-  WarningCode extends string = string,
-> extends Position {
+/** One object of the input: `object` and its place always, the rest where it could be decoded. */
+export interface PodAnswer extends Position {
   readonly object: ObjectName;
   /** Path of the Pod spec in its object: `spec`, `spec.template.spec`, … */
   readonly specPath: string;
   /** The first of `problems`. */
-  readonly problem?: Problem<PodProblemCode>;
-  /** What keeps the object from being read (then there is no answer) or from being taken. */
-  readonly problems?: readonly Problem<PodProblemCode>[];
+  readonly problem?: PodProblem;
+  /** What keeps the object from being decoded (then there is no answer) or from being taken. */
+  readonly problems?: readonly PodProblem[];
   readonly qosClass?: QosClass;
-  readonly reasons?: readonly (Reason<ReasonCode> & Position)[];
-  readonly rejected?: readonly Refusal<RefusalCode>[];
-  readonly warnings?: readonly Warning<WarningCode>[];
+  readonly reasons?: readonly QosReason[];
+  readonly rejected?: readonly Refusal[];
+  readonly warnings?: readonly Warning[];
   readonly defaulted?: readonly Defaulted[];
   readonly rounded?: readonly Rounded[];
   /** `spec.resources` as stored, where it is set. */
@@ -253,7 +180,7 @@ export interface Change extends Position {
 
 /** Why there is no edit to a class. */
 export type EditProblemCode =
-  /** The Pod is refused whatever the resources are: mend that first. */
+  /** The Pod is refused whatever its cpu and memory are: mend that first. */
   | 'edit-refused'
   /** No set of requests and limits that validation takes gives the class. */
   | 'edit-unreachable';

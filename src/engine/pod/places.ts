@@ -1,0 +1,51 @@
+/** From an API field path to a place in the reader's text. */
+import type { Position } from '../problem.ts';
+import { type SourceNode, entryOf } from '../source.ts';
+
+/** Finds line and column of an offset; made once per text, because counting lines anew is quadratic. */
+export type LineIndex = (offset: number) => Position;
+
+export function lineIndex(text: string): LineIndex {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}
+
+const STEP = /\.?([^.[\]]+)|\[([^\]]*)\]/g;
+
+/**
+ * Offset of what a path names: of its key, or of the list item. Where the path leaves the text
+ * (a missing field, a defaulted value) the nearest thing around it stands for it.
+ */
+export function offsetOf(root: SourceNode, path: string): number {
+  let node: SourceNode | undefined = root;
+  let offset = root.start;
+  for (const [, dotted, bracketed] of path.matchAll(STEP)) {
+    const step = dotted ?? bracketed ?? '';
+    if (node?.kind === 'list') {
+      node = node.items[Number(step)];
+      if (node === undefined) return offset;
+      offset = node.start;
+    } else {
+      const entry = entryOf(node, step);
+      if (entry === undefined) return offset;
+      offset = entry.keyStart;
+      node = entry.value;
+    }
+  }
+  return offset;
+}
+
+/** `base.cpu`, or `base[nvidia.com/gpu]` for names that would not survive a dot. */
+export function resourcePath(base: string, name: string): string {
+  return /[./]/.test(name) || name === '' ? `${base}[${name}]` : `${base}.${name}`;
+}

@@ -1,0 +1,121 @@
+/**
+ * Which Pods a text holds: Pods themselves, the templates of workloads, and the items of lists.
+ * Upstream: kubectl's FlattenListVisitor and UnstructuredJSONScheme (an object with `items` is a list; items
+ * of a typed list take kind and version from it), v1.37.2.
+ */
+import type { Problem } from '../problem.ts';
+import { type SourceNode, child, entryOf } from '../source.ts';
+import type { LineIndex } from './places.ts';
+import { itemsOf, text } from './slice.ts';
+import type { ObjectName, PodProblem, PodProblemCode } from './types.ts';
+
+/** A document as the reader hands it over. */
+export type PodDocument = { readonly node: SourceNode } | { readonly problem: Problem };
+
+/** An object with a Pod in it, not decoded yet. */
+export interface Slot {
+  readonly object: ObjectName;
+  readonly source: SourceNode;
+  readonly specPath: string;
+  readonly named: boolean;
+}
+
+export interface Slots {
+  readonly slots: readonly Slot[];
+  readonly skipped: readonly { readonly kind: string; readonly count: number }[];
+  readonly problems: readonly PodProblem[];
+}
+
+interface Home {
+  readonly version: string;
+  readonly spec: string;
+}
+
+/** Kinds with a Pod in them, and the path of its spec. */
+const HOMES: ReadonlyMap<string, Home> = new Map([
+  ['Pod', { version: 'v1', spec: 'spec' }],
+  ['PodTemplate', { version: 'v1', spec: 'template.spec' }],
+  ['ReplicationController', { version: 'v1', spec: 'spec.template.spec' }],
+  ['Deployment', { version: 'apps/v1', spec: 'spec.template.spec' }],
+  ['StatefulSet', { version: 'apps/v1', spec: 'spec.template.spec' }],
+  ['DaemonSet', { version: 'apps/v1', spec: 'spec.template.spec' }],
+  ['ReplicaSet', { version: 'apps/v1', spec: 'spec.template.spec' }],
+  ['Job', { version: 'batch/v1', spec: 'spec.template.spec' }],
+  ['CronJob', { version: 'batch/v1', spec: 'spec.jobTemplate.spec.template.spec' }],
+]);
+
+interface Found {
+  readonly slots: Slot[];
+  readonly skipped: Map<string, { count: number; readonly source: SourceNode }>;
+  readonly problems: PodProblem[];
+  readonly at: LineIndex;
+}
+
+/** Unreadable documents are left to the caller: their problem is the reader's. */
+export function slotsIn(documents: readonly PodDocument[], at: LineIndex): Slots {
+  const found: Found = { slots: [], skipped: new Map(), problems: [], at };
+  for (const document of documents) {
+    if (!('problem' in document)) look(document.node, '', '', found);
+  }
+  if (documents.length === 0) report('empty-input', 0, '', {}, found);
+  const nothingElse = found.slots.length === 0 && found.problems.length === 0;
+  for (const [kind, { source }] of nothingElse ? found.skipped : []) {
+    report('not-a-pod', entryOf(source, 'kind')?.keyStart ?? source.start, 'kind', { kind }, found);
+  }
+  return {
+    slots: found.slots,
+    skipped: [...found.skipped].map(([kind, { count }]) => ({ kind, count })),
+    problems: found.problems,
+  };
+}
+
+/** `listKind` and `listVersion`: what an item of a typed list is when it does not say. */
+function look(node: SourceNode, listKind: string, listVersion: string, found: Found): void {
+  if (node.kind !== 'map') {
+    const value = node.kind === 'list' ? 'list' : node.value === null ? 'null' : typeof node.value;
+    return report('not-an-object', node.start, '', { found: value }, found);
+  }
+  const own = text(node, 'kind') || text(node, 'apiVersion');
+  const kind = own ? text(node, 'kind') : listKind;
+  const apiVersion = own ? text(node, 'apiVersion') : listVersion;
+  const items = child(node, 'items');
+  if (items !== undefined && kind.endsWith('List')) {
+    for (const item of itemsOf(items)) look(item, kind.slice(0, -4), apiVersion, found);
+    return;
+  }
+  if (kind === '') return report('kind-missing', node.start, 'kind', {}, found);
+  const home = HOMES.get(kind);
+  if (home === undefined) return skip(kind, node, found);
+  if (apiVersion === '') return report('api-version-missing', node.start, 'apiVersion', {}, found);
+  if (apiVersion !== home.version) {
+    const offset = entryOf(node, 'apiVersion')?.keyStart ?? node.start;
+    return report('unknown-api-version', offset, 'apiVersion', { kind, apiVersion }, found);
+  }
+  const metadata = child(node, 'metadata');
+  found.slots.push({
+    object: {
+      kind,
+      namespace: text(metadata, 'namespace') || 'default',
+      name: text(metadata, 'name') || text(metadata, 'generateName'),
+    },
+    source: node,
+    specPath: home.spec,
+    named: kind === 'Pod',
+  });
+}
+
+function skip(kind: string, source: SourceNode, found: Found): void {
+  const seen = found.skipped.get(kind);
+  if (seen === undefined) found.skipped.set(kind, { count: 1, source });
+  else seen.count++;
+}
+
+function report(
+  code: PodProblemCode,
+  offset: number,
+  path: string,
+  params: PodProblem['params'],
+  found: Found,
+): void {
+  found.problems.push({ code, path, params, ...found.at(offset) });
+}

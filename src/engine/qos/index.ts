@@ -1,0 +1,158 @@
+/**
+ * Everything about the Pods of a text: class with reasons, defaulting, refusals, effective resources,
+ * oom scores, cgroups; and the smallest edits to another class.
+ * Kubernetes v1.37.2, create pipeline: decoding, defaulting, the priority plugin, PrepareForCreate, validation.
+ */
+import {
+  type Pod,
+  type PodDocument,
+  type PodProblem,
+  type ResourceList,
+  type Slot,
+  type LineIndex,
+  admitPriority,
+  canonical,
+  defaultPod,
+  effective,
+  lineIndex,
+  listOf,
+  offsetOf,
+  podIn,
+  refusalsOf,
+  slotsIn,
+  text as textOf,
+  warningsOf,
+} from '../pod/index.ts';
+import type { Problem } from '../problem.ts';
+import type { checkSchema } from '../schema/index.ts';
+import { child } from '../source.ts';
+import { GATES_1_37, type Gate, type Gates } from '../versions.ts';
+import { containerCgroup, podCgroup } from './cgroup.ts';
+import { classify } from './classify.ts';
+import { oomScores } from './oom-score.ts';
+import type { Amounts, ContainerAnswer, PodAnswer, PodReport } from './types.ts';
+
+export type * from './types.ts';
+
+export interface PodOptions {
+  /** Capacity of the node in bytes, which the oom scores relate to; above 0. */
+  readonly nodeMemory: bigint;
+  readonly gates?: Partial<Readonly<Record<Gate, boolean>>>;
+  /** The check of the schema engine, handed in because its data is large and only wanted with the reader. */
+  readonly check: typeof checkSchema;
+}
+
+/** Answers for every Pod and Pod template in `documents`, which were read from `text`. Never throws. */
+export function answerPods(
+  documents: readonly PodDocument[],
+  text: string,
+  options: PodOptions,
+): PodReport {
+  const at = lineIndex(text);
+  const { slots, skipped, problems } = slotsIn(documents, at);
+  const unreadable = documents.flatMap((document): readonly Problem[] =>
+    'problem' in document ? [document.problem] : [],
+  );
+  return {
+    items: slots.map((slot) => answerSlot(slot, at, options)),
+    skipped,
+    problems: [...unreadable, ...problems],
+  };
+}
+
+function answerSlot(slot: Slot, at: LineIndex, options: PodOptions): PodAnswer {
+  const { object, specPath, source } = slot;
+  const head: PodAnswer = { object, specPath, ...at(source.start) };
+  const findings = options.check(source, object.kind);
+  const problems: PodProblem[] = findings.map(({ code, path, params, at: offset }) => ({
+    code,
+    path,
+    params,
+    ...at(offset),
+  }));
+  if (findings.some(({ fatal }) => fatal)) return { ...head, ...problemsOf(problems) };
+  const gates: Gates = { ...GATES_1_37, ...options.gates };
+  const { pod, defaulted, rounded } = defaultPod(podIn(slot), gates, at);
+  const admitted = admitPriority(pod, at);
+  const denied = 'code' in admitted;
+  if (denied) problems.push(admitted);
+  const rejected = refusalsOf(pod, at);
+  const warnings = warningsOf(pod, at);
+  return {
+    ...head,
+    ...problemsOf(problems),
+    ...(rejected.length > 0 && { rejected }),
+    ...(warnings.length > 0 && { warnings }),
+    ...(defaulted.length > 0 && { defaulted }),
+    ...(rounded.length > 0 && { rounded }),
+    ...(pod.resources && {
+      podResources: {
+        requests: amounts(listOf(pod.resources, 'requests')),
+        limits: amounts(listOf(pod.resources, 'limits')),
+      },
+    }),
+    ...answerPod(denied ? pod : admitted, gates, at, options),
+  };
+}
+
+/** What follows from the stored Pod. */
+function answerPod(pod: Pod, gates: Gates, at: LineIndex, options: PodOptions): Partial<PodAnswer> {
+  const { qosClass, reasons } = classify(pod, gates);
+  const place = (path: string) => at(offsetOf(pod.source, path));
+  const uid = textOf(child(pod.source, 'metadata'), 'uid') || '<uid>';
+  const answer: Partial<PodAnswer> = {
+    qosClass,
+    reasons: reasons.map((reason) => ({ ...reason, ...place(causePath(reason)) })),
+    effective: {
+      requests: amounts(effective(pod, 'requests')),
+      limits: amounts(effective(pod, 'limits')),
+    },
+    ...(pod.priority ? { priority: pod.priority } : {}),
+  };
+  if (pod.containers.length === 0) return answer;
+  const scoreOf = oomScores(pod, qosClass, options.nodeMemory);
+  const all = [...pod.initContainers, ...pod.containers, ...pod.ephemeralContainers];
+  return {
+    ...answer,
+    cgroup: podCgroup(pod, qosClass, uid),
+    containers: all.map((container): ContainerAnswer => {
+      const { score, reason } = scoreOf(container);
+      return {
+        name: container.name,
+        kind: container.kind,
+        path: container.path,
+        ...at(container.source.start),
+        requests: amounts(listOf(container.resources, 'requests')),
+        limits: amounts(listOf(container.resources, 'limits')),
+        oomScoreAdj: score,
+        oom: reason,
+        cgroup: containerCgroup(pod, container),
+      };
+    }),
+  };
+}
+
+/** The key a reader would change, where the reason is about one. */
+function causePath({
+  code,
+  path,
+  params,
+}: {
+  code: string;
+  path: string;
+  params: Problem['params'];
+}): string {
+  const { resource } = params;
+  if (resource === undefined || code === 'resource-missing') return path;
+  const side = code === 'request-missing' ? 'limits' : 'requests';
+  return `${path}.${side}[${resource}]`;
+}
+
+function problemsOf(problems: readonly PodProblem[]): Pick<PodAnswer, 'problem' | 'problems'> {
+  const problem = problems[0];
+  return problem === undefined ? {} : { problem, problems };
+}
+
+function amounts(list: ResourceList): Amounts {
+  return Object.fromEntries([...list].map(([name, amount]) => [name, canonical(amount)]));
+}
