@@ -1,0 +1,288 @@
+/**
+ * Cuts YAML text into tokens by the rules of go-yaml v2 (go.yaml.in/yaml/v2 v2.4.4, scannerc.go).
+ *
+ * A mapping key is recognised only at its `:`, so a token that may start a key is held back until that is
+ * settled: by a `:` on the same line within 1024 characters, or by anything that rules it out. A token is
+ * scanned only when it is asked for; what follows a finished document is never looked at.
+ */
+import { maxDepth, Refused } from './code.ts';
+import {
+  columnOf,
+  documentMarker,
+  END,
+  isBlank,
+  isBlankOrEnd,
+  isBreak,
+  peek,
+  readBreak,
+  SPACE,
+  skipToBreak,
+  TAB,
+} from './yaml-cursor.ts';
+import { scanAnchor, scanDirective, scanTag } from './yaml-directive.ts';
+import { scanBlock, scanPlain, scanQuoted } from './yaml-scalar.ts';
+import {
+  closeBlocks,
+  dropKey,
+  flowLevel,
+  insertToken,
+  keyHere,
+  type Mark,
+  mayBeKey,
+  openBlock,
+  type Place,
+  type Scanner,
+  saveKey,
+  type Token,
+} from './yaml-scanner.ts';
+
+/** The next token, which stays in the queue; throws `Refused`. */
+export function nextToken(scanner: Scanner): Token {
+  for (;;) {
+    const head = scanner.queue[0];
+    if (head !== undefined) {
+      const level = scanner.keyLevels.get(scanner.taken);
+      const key = level === undefined ? undefined : scanner.keys[level];
+      if (key === undefined || !mayBeKey(scanner, key)) return head;
+    }
+    fetchToken(scanner);
+  }
+}
+
+export function takeToken(scanner: Scanner): void {
+  scanner.queue.shift();
+  scanner.taken++;
+}
+
+/** Blanks, comments and line breaks; a tab may not stand where a block could be indented. */
+function skipToToken(scanner: Scanner): void {
+  const { cursor } = scanner;
+  for (;;) {
+    const tabs = flowLevel(scanner) > 0 || !scanner.keyAllowed;
+    for (let code = peek(cursor); code === SPACE || (tabs && code === TAB); code = peek(cursor)) {
+      cursor.at++;
+    }
+    if (peek(cursor) === 35) skipToBreak(cursor);
+    if (!isBreak(peek(cursor))) return;
+    readBreak(cursor);
+    if (flowLevel(scanner) === 0) scanner.keyAllowed = true;
+  }
+}
+
+function fetchToken(scanner: Scanner): void {
+  const { cursor } = scanner;
+  skipToToken(scanner);
+  closeBlocks(scanner, columnOf(cursor));
+  const code = peek(cursor);
+  if (code === END) return endBlocks(scanner, 'end', 0);
+  if (code === 37 && columnOf(cursor) === 0) return fetchDirective(scanner);
+  const marker = documentMarker(cursor);
+  if (marker !== undefined) {
+    return endBlocks(scanner, marker === 45 ? 'document-start' : 'document-end', 3);
+  }
+  const inFlow = flowLevel(scanner) > 0;
+  const spaced = isBlankOrEnd(peek(cursor, 1));
+  switch (String.fromCharCode(code)) {
+    case '[':
+      return openFlow(scanner, 'flow-list');
+    case '{':
+      return openFlow(scanner, 'flow-map');
+    case ']':
+      return closeFlow(scanner, 'flow-list-end');
+    case '}':
+      return closeFlow(scanner, 'flow-map-end');
+    case ',':
+      dropKey(scanner);
+      scanner.keyAllowed = true;
+      return pushMark(scanner, 'comma', 1);
+    case '-':
+      if (spaced) return fetchDash(scanner);
+      break;
+    case '?':
+      if (inFlow || spaced) return fetchKey(scanner);
+      break;
+    case ':':
+      if (inFlow || spaced) return fetchValue(scanner);
+      break;
+    case '*':
+    case '&':
+    case '!':
+    case '"':
+    case "'":
+      return fetchWord(scanner, code);
+    case '|':
+    case '>':
+      if (!inFlow) return fetchBlockScalar(scanner);
+      break;
+  }
+  if (!startsPlain(code, inFlow, peek(cursor, 1))) {
+    if (code === TAB) throw new Refused('yaml-tab-indent', cursor.at);
+    throw new Refused('yaml-bad-start', cursor.at, { character: String.fromCharCode(code) });
+  }
+  fetchPlain(scanner);
+}
+
+function pushMark(scanner: Scanner, kind: Mark, width: number): void {
+  const { cursor } = scanner;
+  const start = cursor.at;
+  cursor.at += width;
+  push(scanner, { kind, start, end: cursor.at, line: cursor.line });
+}
+
+function push(scanner: Scanner, token: Token): void {
+  scanner.queue.push(token);
+  scanner.scalarLine = token.kind === 'scalar' ? token.line : -1;
+}
+
+/** The end of the text or a document marker ends every block. */
+function endBlocks(
+  scanner: Scanner,
+  kind: 'end' | 'document-start' | 'document-end',
+  width: number,
+): void {
+  closeBlocks(scanner, -1);
+  dropKey(scanner);
+  scanner.keyAllowed = false;
+  pushMark(scanner, kind, width);
+}
+
+function fetchDirective(scanner: Scanner): void {
+  const { cursor } = scanner;
+  closeBlocks(scanner, -1);
+  dropKey(scanner);
+  scanner.keyAllowed = false;
+  const place = { start: cursor.at, line: cursor.line };
+  scanDirective(cursor);
+  push(scanner, { kind: 'directive', ...place, end: cursor.at });
+}
+
+function openFlow(scanner: Scanner, kind: 'flow-list' | 'flow-map'): void {
+  const { cursor } = scanner;
+  saveKey(scanner);
+  // An empty collection takes the key start of its own bracket along when it closes, as go-yaml's does.
+  const token = scanner.taken + scanner.queue.length;
+  scanner.keys.push({ ...keyHere(scanner), possible: false, required: false, token });
+  if (flowLevel(scanner) > maxDepth) throw new Refused('too-deep', cursor.at);
+  scanner.keyAllowed = true;
+  pushMark(scanner, kind, 1);
+}
+
+function closeFlow(scanner: Scanner, kind: 'flow-list-end' | 'flow-map-end'): void {
+  dropKey(scanner);
+  if (flowLevel(scanner) > 0) {
+    scanner.keyLevels.delete(keyHere(scanner).token);
+    scanner.keys.pop();
+  }
+  scanner.keyAllowed = false;
+  pushMark(scanner, kind, 1);
+}
+
+function fetchDash(scanner: Scanner): void {
+  const { cursor } = scanner;
+  if (flowLevel(scanner) === 0) {
+    if (!scanner.keyAllowed) throw new Refused('yaml-dash-in-value', cursor.at);
+    openBlock(scanner, 'block-list', columnOf(cursor), here(scanner), -1);
+  }
+  dropKey(scanner);
+  scanner.keyAllowed = true;
+  pushMark(scanner, 'dash', 1);
+}
+
+/** `?` */
+function fetchKey(scanner: Scanner): void {
+  const { cursor } = scanner;
+  const inBlock = flowLevel(scanner) === 0;
+  if (inBlock) {
+    if (!scanner.keyAllowed) throw new Refused('yaml-bad-start', cursor.at, { character: '?' });
+    openBlock(scanner, 'block-map', columnOf(cursor), here(scanner), -1);
+  }
+  dropKey(scanner);
+  scanner.keyAllowed = inBlock;
+  pushMark(scanner, 'key', 1);
+}
+
+/** `:` */
+function fetchValue(scanner: Scanner): void {
+  const { cursor } = scanner;
+  const key = keyHere(scanner);
+  const inBlock = flowLevel(scanner) === 0;
+  if (mayBeKey(scanner, key)) {
+    const place = { start: key.at, end: key.at, line: key.line };
+    insertToken(scanner, key.token, { kind: 'key', ...place });
+    openBlock(scanner, 'block-map', key.column, place, key.token);
+    key.possible = false;
+    scanner.keyLevels.delete(key.token);
+    scanner.keyAllowed = false;
+  } else {
+    if (inBlock) {
+      if (!scanner.keyAllowed) throw colonRefused(scanner);
+      openBlock(scanner, 'block-map', columnOf(cursor), here(scanner), -1);
+    }
+    scanner.keyAllowed = inBlock;
+  }
+  pushMark(scanner, 'value', 1);
+}
+
+/** A `:` where no key can be: the line belongs to a scalar begun further up, or to a value beside it. */
+function colonRefused(scanner: Scanner): Refused {
+  const { cursor, scalarLine } = scanner;
+  if (scalarLine === -1 || scalarLine === cursor.line) {
+    return new Refused('yaml-colon-in-value', cursor.at);
+  }
+  let at = cursor.lineStart;
+  while (isBlank(cursor.text.charCodeAt(at))) at++;
+  return new Refused('yaml-bad-indent', at);
+}
+
+/** Anchors, aliases, tags and quoted scalars: all may start a key, none may be followed by one. */
+function fetchWord(scanner: Scanner, code: number): void {
+  const { cursor } = scanner;
+  saveKey(scanner);
+  scanner.keyAllowed = false;
+  const place = { start: cursor.at, line: cursor.line };
+  if (code === 33) {
+    const tag = scanTag(cursor);
+    push(scanner, { kind: 'tag', tag, ...place, end: cursor.at });
+  } else if (code === 38 || code === 42) {
+    const name = scanAnchor(cursor);
+    push(scanner, { kind: code === 38 ? 'anchor' : 'alias', name, ...place, end: cursor.at });
+  } else {
+    const value = scanQuoted(cursor);
+    push(scanner, { kind: 'scalar', value, plain: false, ...place, end: cursor.at });
+  }
+}
+
+function fetchBlockScalar(scanner: Scanner): void {
+  const { cursor } = scanner;
+  dropKey(scanner);
+  scanner.keyAllowed = true;
+  const place = { start: cursor.at, line: cursor.line };
+  const { value, end } = scanBlock(cursor, scanner.indent);
+  push(scanner, { kind: 'scalar', value, plain: false, ...place, end });
+}
+
+function fetchPlain(scanner: Scanner): void {
+  const { cursor } = scanner;
+  saveKey(scanner);
+  scanner.keyAllowed = false;
+  const place = { start: cursor.at, line: cursor.line };
+  const { value, end, brokeLine } = scanPlain(cursor, flowLevel(scanner) > 0, scanner.indent + 1);
+  if (brokeLine) scanner.keyAllowed = true;
+  push(scanner, { kind: 'scalar', value, plain: true, ...place, end });
+}
+
+const indicators: ReadonlySet<string> = new Set('-?:,[]{}#&*!|>\'"%@`');
+
+/** `-`, and outside flow `?` and `:`, start a scalar when something follows at once. */
+function startsPlain(code: number, inFlow: boolean, next: number): boolean {
+  if (isBlankOrEnd(code)) return false;
+  const character = String.fromCharCode(code);
+  if (!indicators.has(character)) return true;
+  if (character === '-') return !isBlank(next);
+  return !inFlow && (character === '?' || character === ':') && !isBlankOrEnd(next);
+}
+
+function here(scanner: Scanner): Place {
+  const { at, line } = scanner.cursor;
+  return { start: at, end: at, line };
+}
