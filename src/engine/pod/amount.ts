@@ -1,9 +1,9 @@
 /**
  * A quantity as it comes out of a manifest, and its int64 projections exactly as v1.37.2 computes them,
  * overflow included: the kubelet's cgroup values and oom scores are built from wrapped numbers there.
- * Upstream: Value, MilliValue, ScaledValue and Add of apimachinery/pkg/api/resource/{quantity,amount,
- * scale_int}.go. Quantities beyond int64 that were written with at most 18 digits (`10E`, `1e19`) project
- * to 0; those that upstream holds as a big decimal keep their low 64 bits.
+ * Upstream: Value, MilliValue, ScaledValue and Add of apimachinery/pkg/api/resource/{quantity,amount,math,
+ * scale_int}.go. What becomes of a number beyond int64 depends on how upstream holds it, so large amounts
+ * remember that.
  */
 import {
   type Quantity,
@@ -20,65 +20,85 @@ import {
 } from '../quantity/index.ts';
 
 export interface Amount extends Quantity {
-  /** Beyond int64, and held by upstream as a big decimal. */
-  readonly wide?: true;
+  /** Of large amounts: the power of ten beside upstream's int64, or that it holds a big decimal. */
+  readonly held?: number | 'decimal';
 }
 
 export { canonical, compare, printed };
 
 export const ZERO_AMOUNT: Amount = zero;
 
+/** Up to here a thousand times the amount is an int64, however it is held. */
+const SAFE_MAGNITUDE = 15;
+const MOST_DIGITS = 18;
+const SUFFIXES = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+
 /** Reads a JSON scalar; the schema check has already refused what is no quantity. */
 export function readAmount(json: string): Amount | QuantityCode {
   const read = parseJsonQuantity(json);
   if (!read.ok) return read.code;
   const { quantity } = read;
-  if (fitsInt64(quantity)) return quantity;
-  const digits = /^[\s"+-]*0*(\d*)\.?(\d*)/.exec(json);
-  const written = (digits?.[1] ?? '').length + (digits?.[2] ?? '').length;
-  return quantity.format === 'BinarySI' || written > 18 ? { ...quantity, wide: true } : quantity;
+  if (magnitude(quantity) <= SAFE_MAGNITUDE) return quantity;
+  const pieces = /^[\s"]*[+-]?0*(\d*)\.?(\d*)([A-Za-z]?)([+-]?\d*)/.exec(json);
+  const [, whole = '', fraction = '', suffix = '', exponent = ''] = pieces ?? [];
+  if (quantity.format === 'BinarySI' || whole.length + fraction.length > MOST_DIGITS) {
+    return { ...quantity, held: 'decimal' };
+  }
+  const power = exponent === '' ? 3 * SUFFIXES.indexOf(suffix) - 9 : Number(exponent);
+  return { ...quantity, held: power - fraction.length };
 }
 
 /** The value as the API server stores it: rounded up to 1/1000. */
 export function stored(amount: Amount): Amount {
   const rounded = roundUpToMilli(amount);
-  return amount.wide && rounded !== amount ? { ...rounded, wide: true } : rounded;
+  // Digits below 1/1000 beside so many above leave no room in an int64.
+  return amount.held === undefined || rounded === amount
+    ? rounded
+    : { ...rounded, held: 'decimal' };
 }
 
 export function sum(a: Amount, b: Amount): Amount {
   const total = add(a, b);
-  if (fitsInt64(total)) return total;
-  // Equal powers of ten are added without leaving int64.
-  const wide = a.wide || b.wide || a.exponent !== b.exponent;
-  return wide ? { ...total, wide: true } : total;
+  if (magnitude(total) <= SAFE_MAGNITUDE) return total;
+  if (b.sign === 0) return { ...total, ...heldAs(a) };
+  if (a.sign === 0) return { ...total, ...heldAs(b) };
+  // Of two unequal powers the sum keeps the low bits in every case, as a big decimal does.
+  return { ...total, held: a.held !== undefined && a.held === b.held ? a.held : 'decimal' };
 }
 
 /** Quantity.Value(): whole units, rounded up. */
 export function units(amount: Amount): bigint {
-  return fitsInt64(amount) ? value(amount) : wrapped(amount, 0);
+  return projected(amount, 0);
 }
 
 /** Quantity.MilliValue(): thousandths, rounded up. */
 export function milliUnits(amount: Amount): bigint {
-  return magnitude(amount) <= 15 ? milliValue(amount) : wrapped(amount, -3);
+  return projected(amount, -3);
 }
 
-/** Values of fewer than 19 digits fit for sure; the few in between do not matter: both ways agree there. */
-function fitsInt64(quantity: Quantity): boolean {
-  return magnitude(quantity) <= 18;
+function heldAs({ held }: Amount): Pick<Amount, 'held'> {
+  return held === undefined ? {} : { held };
 }
 
 function magnitude(quantity: Quantity): number {
   return quantity.digits.length + quantity.exponent;
 }
 
-function wrapped(amount: Amount, power: number): bigint {
+function projected(amount: Amount, power: 0 | -3): bigint {
   const shift = amount.exponent - power;
-  if (shift < 0) return power === 0 ? value(amount) : milliValue(amount);
+  if (magnitude(amount) <= SAFE_MAGNITUDE) {
+    return power === 0 ? value(amount) : milliValue(amount);
+  }
+  // Digits never end in 0, so cutting some off always rounds up.
+  const whole = shift < 0 ? BigInt(amount.digits.slice(0, shift).slice(-64)) + 1n : 0n;
   // 10^64 is a multiple of 2^64: only the last 64 digits of the whole number reach the low 64 bits.
-  const low = BigInt(amount.digits.slice(-64)) * 10n ** BigInt(Math.min(shift, 64));
+  const low =
+    shift < 0 ? whole : BigInt(amount.digits.slice(-64)) * 10n ** BigInt(Math.min(shift, 64));
   const signed = amount.sign < 0 ? -low : low;
-  const exact = amount.digits.length + shift <= 19;
-  if (exact && BigInt.asIntN(64, signed) === signed) return signed;
-  return amount.wide ? BigInt.asIntN(64, signed) : 0n;
+  const wrapped = BigInt.asIntN(64, signed);
+  if (amount.digits.length + shift <= 19 && wrapped === signed) return signed;
+  // Upstream multiplies by some powers of ten at once and by others step by step, which ends in 0.
+  const { held } = amount;
+  const atOnce = typeof held !== 'number' || [0, 1, 2, 3, 6, 9].includes(held - power);
+  return atOnce ? wrapped : 0n;
 }
