@@ -19,3 +19,12 @@ export function href(from: string, to: string): string {
 export function pageFile(id: string): string {
   return id.includes('/') ? `${id}.html` : `${id}/index.html`;
 }
+
+/**
+ * The public address of a file, for readers that are not on the site: canonical links, cards.
+ * The site may have a path of its own.
+ */
+export function publicUrl(site: URL | undefined, file: string): string {
+  if (site === undefined) throw new Error('astro.config.mjs must name the site');
+  return new URL(file, site.href.endsWith('/') ? site : `${site.href}/`).href;
+}

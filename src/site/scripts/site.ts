@@ -1,14 +1,13 @@
-import { loadScript } from '../../ui/load.ts';
+import { copyButtons } from '../behaviours/copy-code.ts';
+import { scrollers } from '../behaviours/scrollers.ts';
+import { searchKey } from '../behaviours/search-key.ts';
+import { themeButton } from '../behaviours/theme-button.ts';
+import { twinLink } from '../behaviours/twin-link.ts';
+import { loadWidgets } from '../behaviours/widgets.ts';
 
-const seen = new IntersectionObserver(
-  (entries) => {
-    for (const entry of entries) {
-      const name = entry.target.getAttribute('name');
-      if (!entry.isIntersecting || name === null) continue;
-      seen.unobserve(entry.target);
-      void loadScript(name).catch(() => seen.observe(entry.target));
-    }
-  },
-  { rootMargin: '400px' },
-);
-for (const widget of document.querySelectorAll('kln-widget')) seen.observe(widget);
+loadWidgets();
+themeButton();
+twinLink();
+searchKey();
+copyButtons();
+scrollers();

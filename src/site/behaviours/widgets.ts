@@ -1,0 +1,17 @@
+import { loadScript } from '../../ui/load.ts';
+
+/** Fetches the script of each kind of widget when the first of its kind comes near the window. */
+export function loadWidgets(): void {
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        const name = target.getAttribute('name');
+        if (!isIntersecting || name === null) continue;
+        near.unobserve(target);
+        void loadScript(name).catch(() => near.observe(target));
+      }
+    },
+    { rootMargin: '400px' },
+  );
+  for (const widget of document.querySelectorAll('kln-widget')) near.observe(widget);
+}

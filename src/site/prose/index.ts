@@ -1,0 +1,10 @@
+/** What authors can use in a page without importing it, and what Markdown becomes. */
+import Widget from '../../widgets/Widget.astro';
+import Conformance from '../Conformance.astro';
+import Measured from '../Measured.astro';
+import H2 from './H2.astro';
+import H3 from './H3.astro';
+import Pre from './Pre.astro';
+import Table from './Table.astro';
+
+export const components = { Widget, Measured, Conformance, h2: H2, h3: H3, pre: Pre, table: Table };
