@@ -20,7 +20,9 @@ export function findDuplicates(root: SourceNode): readonly Refusal[] {
     const { node, path } = visit;
     if (node.kind === 'scalar') continue;
     if (node.kind === 'list') {
-      node.items.forEach((item, index) => rest.push({ node: item, path: `${path}[${index}]` }));
+      for (const [index, item] of node.items.entries()) {
+        rest.push({ node: item, path: `${path}[${index}]` });
+      }
       continue;
     }
     for (const { key } of node.duplicates ?? []) {

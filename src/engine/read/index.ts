@@ -97,7 +97,8 @@ function skipSpace(text: string, start: number): number | undefined {
 function readYamlStream(stream: Stream, start: number, jsonRefusal?: Refusal): void {
   const { text } = stream;
   // kubectl's line reader ends every line, the last one too.
-  const lines = text.endsWith('\n') ? text : `${text}\n`;
+  // A CR before that stays: a second one keeps `readBreak` from counting it in.
+  const lines = text.endsWith('\n') ? text : `${text}${text.endsWith('\r') ? '\r\n' : '\n'}`;
   let first = jsonRefusal;
   for (let at = start; at < text.length; first = undefined) {
     const from = at;
@@ -107,7 +108,10 @@ function readYamlStream(stream: Stream, start: number, jsonRefusal?: Refusal): v
       if (separator?.refused !== undefined) throw separator.refused;
       return readYaml(lines, from, end);
     });
-    if (isRefusal(node)) return addProblem(stream, first ?? node);
+    if (isRefusal(node)) {
+      addProblem(stream, first ?? node);
+      return;
+    }
     if (node !== undefined) addNode(stream, node, true);
     at = separator?.end ?? lines.length;
   }
@@ -164,5 +168,5 @@ function addProblem(stream: Stream, refusal: Refusal): void {
 }
 
 function toProblem({ text }: Stream, { code, at, params, path }: Refusal): Problem<ReadCode> {
-  return { code, path: path ?? '', params, ...positionAt(text, at) };
+  return { code, path: path ?? '', params, ...positionAt(text, Math.min(at, text.length)) };
 }

@@ -5,8 +5,9 @@
  *
  * Without recursion. It needs nothing of the YAML reader.
  */
-import type { SourceEntry, SourceNode, SourceScalar } from '../source.ts';
+import type { SourceEntry, SourceNode } from '../source.ts';
 import { maxDepth, Refused } from './code.ts';
+import { type JsonCursor, readScalar, readString, refused } from './json-scalar.ts';
 
 interface OpenMap {
   readonly kind: 'map';
@@ -30,9 +31,7 @@ export interface JsonRead {
   readonly hasDuplicates: boolean;
 }
 
-interface Reader {
-  readonly text: string;
-  at: number;
+interface Reader extends JsonCursor {
   readonly open: (OpenMap | OpenList)[];
   /** The key read last, waiting for its value. */
   key: string;
@@ -150,10 +149,6 @@ function indexOfKey(reader: Reader, map: OpenMap, key: string): number {
 function readValue(reader: Reader): SourceNode {
   const { text, at } = reader;
   const code = text.charCodeAt(at);
-  if (code === 34) {
-    const value = readString(reader);
-    return scalar(value, text.slice(at, reader.at), at, reader.at);
-  }
   if (code === 123 || code === 91) {
     const node: OpenMap | OpenList =
       code === 123
@@ -163,139 +158,5 @@ function readValue(reader: Reader): SourceNode {
     if (reader.open.push(node) > maxDepth) throw new Refused('too-deep', at);
     return node;
   }
-  if (code === 45 || (code >= 48 && code <= 57)) return readNumber(reader);
-  return readLiteral(reader);
-}
-
-function scalar(
-  value: SourceScalar['value'],
-  json: string,
-  start: number,
-  end: number,
-): SourceScalar {
-  return { kind: 'scalar', value, json, start, end };
-}
-
-const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
-
-function readNumber(reader: Reader): SourceScalar {
-  const { text, at: start } = reader;
-  numberPattern.lastIndex = start;
-  const json = numberPattern.exec(text)?.[0];
-  const end = start + (json ?? '-').length;
-  const goesOn = json === undefined || /[.eE]/.test(text.charAt(end));
-  if (goesOn) {
-    // What may still come of it decides whether it is wrong or cut off.
-    const rest = /[-+.eE\d]*/y;
-    rest.lastIndex = end;
-    rest.test(text);
-    const cut = rest.lastIndex >= text.length;
-    throw cut ? refused(reader, 'json-bad-number', text.length) : badNumber(text, start);
-  }
-  const isInner = reader.open.length > 0;
-  if (isInner && /\d/.test(text.charAt(end))) throw badNumber(text, start);
-  reader.at = end;
-  return scalar(Number(json), json, start, end);
-}
-
-function badNumber(text: string, start: number): Refused {
-  const number = /[-+.\w]{0,40}/y;
-  number.lastIndex = start;
-  return new Refused('json-bad-number', start, { number: number.exec(text)?.[0] ?? '' });
-}
-
-const literals: readonly [string, boolean | null][] = [
-  ['true', true],
-  ['false', false],
-  ['null', null],
-];
-
-function readLiteral(reader: Reader): SourceScalar {
-  const { text, at: start } = reader;
-  for (const [word, value] of literals) {
-    if (text.startsWith(word, start)) {
-      reader.at = start + word.length;
-      return scalar(value, word, start, reader.at);
-    }
-    const rest = text.slice(start, start + word.length);
-    if (rest !== '' && word.startsWith(rest))
-      throw refused(reader, 'json-bad-literal', text.length);
-  }
-  const word = /\w{0,40}/y;
-  word.lastIndex = start;
-  const found = word.exec(text)?.[0] ?? '';
-  if (/^[tfn]/.test(found)) throw new Refused('json-bad-literal', start, { word: found });
-  throw refused(reader, 'json-value-expected');
-}
-
-const plainPattern = /[^"\\\0-\x1f]*/y;
-
-/** The cursor stands on the opening quote and is left behind the closing one. */
-function readString(reader: Reader): string {
-  const { text } = reader;
-  let from = reader.at + 1;
-  let value = '';
-  for (;;) {
-    plainPattern.lastIndex = from;
-    plainPattern.test(text);
-    const at = plainPattern.lastIndex;
-    const code = text.charCodeAt(at);
-    if (code === 34) {
-      reader.at = at + 1;
-      if (value === '') return text.slice(from, at);
-      return (value + text.slice(from, at)).toWellFormed();
-    }
-    value += text.slice(from, at);
-    reader.at = at;
-    if (code !== 92) throw refused(reader, 'json-control-character');
-    value += readEscape(reader);
-    from = reader.at;
-  }
-}
-
-const escapes: ReadonlyMap<string, string> = new Map([
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-  ['/', '/'],
-  ['\\', '\\'],
-  ['"', '"'],
-]);
-
-function readEscape(reader: Reader): string {
-  const { text, at: start } = reader;
-  const plain = escapes.get(text.charAt(start + 1));
-  if (plain !== undefined) {
-    reader.at = start + 2;
-    return plain;
-  }
-  const digits = text.slice(start + 2, start + 6);
-  if (text.charAt(start + 1) === 'u' && /^[0-9a-fA-F]{4}$/.test(digits)) {
-    reader.at = start + 6;
-    return String.fromCharCode(Number.parseInt(digits, 16));
-  }
-  const escape = /\\(u[0-9a-fA-F]{0,3})?.?/suy;
-  escape.lastIndex = start;
-  const shown = escape.exec(text)?.[0] ?? '\\';
-  if (start + shown.length >= text.length) throw refused(reader, 'json-bad-escape', text.length);
-  throw new Refused('json-bad-escape', start, { escape: shown });
-}
-
-type AtCode =
-  | 'json-bad-escape'
-  | 'json-bad-literal'
-  | 'json-bad-number'
-  | 'json-colon-expected'
-  | 'json-comma-expected'
-  | 'json-control-character'
-  | 'json-key-expected'
-  | 'json-value-expected';
-
-/** A refusal of the character at `at`; where there is none, of the end of the text. */
-function refused(reader: Reader, code: AtCode, at: number = reader.at): Refused {
-  if (at >= reader.text.length) return new Refused('json-unexpected-end', reader.text.length);
-  const character = String.fromCodePoint(reader.text.codePointAt(at) ?? 0xfffd);
-  return new Refused(code, at, { character });
+  return readScalar(reader, reader.open.length > 0);
 }

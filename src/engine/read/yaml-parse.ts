@@ -6,41 +6,10 @@
  * As there, only the first document of the text is read and nothing behind its end is checked.
  */
 import { maxDepth, Refused } from './code.ts';
+import type { RawList, RawMap, RawNode, RawScalar } from './yaml-raw.ts';
 import type { Scanner, Token } from './yaml-scanner.ts';
 import { missingComma, missingContent, strayToken } from './yaml-stray.ts';
 import { nextToken, takeToken } from './yaml-tokens.ts';
-
-export type RawNode = RawScalar | RawAlias | RawList | RawMap;
-
-interface Span {
-  start: number;
-  end: number;
-}
-
-export interface RawScalar extends Span {
-  readonly kind: 'scalar';
-  readonly value: string;
-  /** Unquoted, or tagged with a lone `!`. */
-  readonly plain: boolean;
-  readonly tag: string;
-}
-
-export interface RawAlias extends Span {
-  readonly kind: 'alias';
-  readonly name: string;
-  readonly target: RawScalar | RawList | RawMap;
-}
-
-export interface RawList extends Span {
-  readonly kind: 'list';
-  readonly items: RawNode[];
-}
-
-export interface RawMap extends Span {
-  readonly kind: 'map';
-  /** Keys and values in turn. */
-  readonly items: RawNode[];
-}
 
 type Form = 'block-list' | 'bare-list' | 'block-map' | 'flow-list' | 'flow-map' | 'flow-pair';
 
@@ -136,15 +105,20 @@ function advance(parser: Parser, frame: Frame): void {
   switch (frame.form) {
     case 'block-list':
     case 'bare-list':
-      return advanceBlockList(parser, frame.form === 'bare-list');
+      advanceBlockList(parser, frame.form === 'bare-list');
+      return;
     case 'block-map':
-      return advanceBlockMap(parser, frame.node.items.length % 2 === 0);
+      advanceBlockMap(parser, frame.node.items.length % 2 === 0);
+      return;
     case 'flow-list':
-      return advanceFlowList(parser, frame);
+      advanceFlowList(parser, frame);
+      return;
     case 'flow-map':
-      return advanceFlowMap(parser, frame);
+      advanceFlowMap(parser, frame);
+      return;
     case 'flow-pair':
-      return advanceFlowPair(parser, frame.node.items.length);
+      advanceFlowPair(parser, frame.node.items.length);
+      return;
   }
 }
 
@@ -192,7 +166,10 @@ function endFlow(parser: Parser, frame: Frame, end: Token['kind']): boolean {
 function advanceFlowList(parser: Parser, frame: Frame): void {
   if (endFlow(parser, frame, 'flow-list-end')) return;
   const token = nextToken(parser.scanner);
-  if (token.kind !== 'key') return readNode(parser, 'flow');
+  if (token.kind !== 'key') {
+    readNode(parser, 'flow');
+    return;
+  }
   take(parser);
   open(parser, 'flow-pair', token.start);
 }
@@ -203,7 +180,8 @@ function advanceFlowPair(parser: Parser, parts: number): void {
   const kind = nextKind(parser);
   if (parts === 0) {
     if (kind !== 'value' && kind !== 'comma' && kind !== 'flow-list-end') {
-      return readNode(parser, 'flow');
+      readNode(parser, 'flow');
+      return;
     }
     // An empty key swallows the token behind it, in libyaml and in go-yaml.
     take(parser);
@@ -222,7 +200,10 @@ function advanceFlowMap(parser: Parser, frame: Frame): void {
   if (frame.node.items.length % 2 === 0) {
     if (endFlow(parser, frame, 'flow-map-end')) return;
     frame.loneKey = nextKind(parser) !== 'key';
-    if (frame.loneKey) return readNode(parser, 'flow');
+    if (frame.loneKey) {
+      readNode(parser, 'flow');
+      return;
+    }
     take(parser);
     readNodeUnless(parser, 'flow', ['value', ...ends]);
   } else if (nextKind(parser) === 'value' && !frame.loneKey) {
@@ -240,7 +221,8 @@ function readNode(parser: Parser, context: Context): void {
     const target = parser.anchors.get(name);
     if (target === undefined) throw new Refused('yaml-unknown-alias', start, { name });
     take(parser);
-    return attach(parser, { kind: 'alias', name, target, start, end });
+    attach(parser, { kind: 'alias', name, target, start, end });
+    return;
   }
   let anchor = '';
   let tag = '';

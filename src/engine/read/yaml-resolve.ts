@@ -6,7 +6,7 @@ import type { SourceScalar } from '../source.ts';
 import { type Refusal, Refused } from './code.ts';
 import { decodeBinary } from './yaml-binary.ts';
 import { printFloat, printFloatKey, type Resolved, resolvePlain } from './yaml-number.ts';
-import type { RawScalar } from './yaml-parse.ts';
+import type { RawScalar } from './yaml-raw.ts';
 import { isTimestamp } from './yaml-timestamp.ts';
 
 const prefix = 'tag:yaml.org,2002:';

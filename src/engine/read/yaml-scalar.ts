@@ -77,6 +77,17 @@ function skipPlainWord(cursor: Cursor, inFlow: boolean): void {
   }
 }
 
+const indicators: ReadonlySet<string> = new Set('-?:,[]{}#&*!|>\'"%@`');
+
+/** `-`, and outside flow `?` and `:`, start a scalar when something follows at once. */
+export function startsPlain(code: number, inFlow: boolean, next: number): boolean {
+  if (isBlankOrEnd(code)) return false;
+  const character = String.fromCharCode(code);
+  if (!indicators.has(character)) return true;
+  if (character === '-') return !isBlank(next);
+  return !inFlow && (character === '?' || character === ':') && !isBlankOrEnd(next);
+}
+
 /** `,` `?` `[` `]` `{` `}` */
 function endsFlowWord(code: number): boolean {
   return code === 44 || code === 63 || code === 91 || code === 93 || code === 123 || code === 125;

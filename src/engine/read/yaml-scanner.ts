@@ -3,7 +3,16 @@
  * where keys without `?` may have started (go.yaml.in/yaml/v2 v2.4.4, scannerc.go).
  */
 import { maxDepth, Refused } from './code.ts';
-import { columnOf, type Cursor } from './yaml-cursor.ts';
+import {
+  columnOf,
+  type Cursor,
+  isBreak,
+  peek,
+  readBreak,
+  SPACE,
+  skipToBreak,
+  TAB,
+} from './yaml-cursor.ts';
 import type { WrittenTag } from './yaml-directive.ts';
 
 export type Mark =
@@ -162,5 +171,20 @@ export function closeBlocks(scanner: Scanner, column: number): void {
   while (scanner.indent > column) {
     scanner.queue.push({ kind: 'block-end', start: at, end: at, line });
     scanner.indent = scanner.indents.pop() ?? -1;
+  }
+}
+
+/** Blanks, comments and line breaks; a tab may not stand where a block could be indented. */
+export function skipToToken(scanner: Scanner): void {
+  const { cursor } = scanner;
+  for (;;) {
+    const tabs = flowLevel(scanner) > 0 || !scanner.keyAllowed;
+    for (let code = peek(cursor); code === SPACE || (tabs && code === TAB); code = peek(cursor)) {
+      cursor.at++;
+    }
+    if (peek(cursor) === 35) skipToBreak(cursor);
+    if (!isBreak(peek(cursor))) return;
+    readBreak(cursor);
+    if (flowLevel(scanner) === 0) scanner.keyAllowed = true;
   }
 }

@@ -6,21 +6,9 @@
  * scanned only when it is asked for; what follows a finished document is never looked at.
  */
 import { maxDepth, Refused } from './code.ts';
-import {
-  columnOf,
-  documentMarker,
-  END,
-  isBlank,
-  isBlankOrEnd,
-  isBreak,
-  peek,
-  readBreak,
-  SPACE,
-  skipToBreak,
-  TAB,
-} from './yaml-cursor.ts';
+import { columnOf, documentMarker, END, isBlank, isBlankOrEnd, peek } from './yaml-cursor.ts';
 import { scanAnchor, scanDirective, scanTag } from './yaml-directive.ts';
-import { scanBlock, scanPlain, scanQuoted } from './yaml-scalar.ts';
+import { scanBlock, scanPlain, scanQuoted, startsPlain } from './yaml-scalar.ts';
 import {
   closeBlocks,
   dropKey,
@@ -33,6 +21,7 @@ import {
   type Place,
   type Scanner,
   saveKey,
+  skipToToken,
   type Token,
 } from './yaml-scanner.ts';
 
@@ -54,72 +43,51 @@ export function takeToken(scanner: Scanner): void {
   scanner.taken++;
 }
 
-/** Blanks, comments and line breaks; a tab may not stand where a block could be indented. */
-function skipToToken(scanner: Scanner): void {
-  const { cursor } = scanner;
-  for (;;) {
-    const tabs = flowLevel(scanner) > 0 || !scanner.keyAllowed;
-    for (let code = peek(cursor); code === SPACE || (tabs && code === TAB); code = peek(cursor)) {
-      cursor.at++;
-    }
-    if (peek(cursor) === 35) skipToBreak(cursor);
-    if (!isBreak(peek(cursor))) return;
-    readBreak(cursor);
-    if (flowLevel(scanner) === 0) scanner.keyAllowed = true;
-  }
-}
+/** What each of these starts wherever it stands. */
+const marks: ReadonlyMap<string, (scanner: Scanner) => void> = new Map([
+  ['[', (scanner) => openFlow(scanner, 'flow-list')],
+  ['{', (scanner) => openFlow(scanner, 'flow-map')],
+  [']', (scanner) => closeFlow(scanner, 'flow-list-end')],
+  ['}', (scanner) => closeFlow(scanner, 'flow-map-end')],
+  [',', fetchComma],
+  ['*', fetchWord],
+  ['&', fetchWord],
+  ['!', fetchWord],
+  ['"', fetchWord],
+  ["'", fetchWord],
+]);
+
+/** What these start when white space follows; in flow `?` and `:` need none. */
+const spacedMarks: ReadonlyMap<string, (scanner: Scanner) => void> = new Map([
+  ['-', fetchDash],
+  ['?', fetchKey],
+  [':', fetchValue],
+]);
 
 function fetchToken(scanner: Scanner): void {
   const { cursor } = scanner;
   skipToToken(scanner);
   closeBlocks(scanner, columnOf(cursor));
   const code = peek(cursor);
-  if (code === END) return endBlocks(scanner, 'end', 0);
-  if (code === 37 && columnOf(cursor) === 0) return fetchDirective(scanner);
   const marker = documentMarker(cursor);
-  if (marker !== undefined) {
-    return endBlocks(scanner, marker === 45 ? 'document-start' : 'document-end', 3);
-  }
+  if (code === END) endBlocks(scanner, 'end', 0);
+  else if (code === 37 && columnOf(cursor) === 0) fetchDirective(scanner);
+  else if (marker === 45) endBlocks(scanner, 'document-start', 3);
+  else if (marker === 46) endBlocks(scanner, 'document-end', 3);
+  else fetchContent(scanner, String.fromCharCode(code));
+}
+
+function fetchContent(scanner: Scanner, character: string): void {
+  const { cursor } = scanner;
   const inFlow = flowLevel(scanner) > 0;
-  const spaced = isBlankOrEnd(peek(cursor, 1));
-  switch (String.fromCharCode(code)) {
-    case '[':
-      return openFlow(scanner, 'flow-list');
-    case '{':
-      return openFlow(scanner, 'flow-map');
-    case ']':
-      return closeFlow(scanner, 'flow-list-end');
-    case '}':
-      return closeFlow(scanner, 'flow-map-end');
-    case ',':
-      dropKey(scanner);
-      scanner.keyAllowed = true;
-      return pushMark(scanner, 'comma', 1);
-    case '-':
-      if (spaced) return fetchDash(scanner);
-      break;
-    case '?':
-      if (inFlow || spaced) return fetchKey(scanner);
-      break;
-    case ':':
-      if (inFlow || spaced) return fetchValue(scanner);
-      break;
-    case '*':
-    case '&':
-    case '!':
-    case '"':
-    case "'":
-      return fetchWord(scanner, code);
-    case '|':
-    case '>':
-      if (!inFlow) return fetchBlockScalar(scanner);
-      break;
-  }
-  if (!startsPlain(code, inFlow, peek(cursor, 1))) {
-    if (code === TAB) throw new Refused('yaml-tab-indent', cursor.at);
-    throw new Refused('yaml-bad-start', cursor.at, { character: String.fromCharCode(code) });
-  }
-  fetchPlain(scanner);
+  const next = peek(cursor, 1);
+  const spaced = isBlankOrEnd(next) || (inFlow && character !== '-');
+  const fetch = marks.get(character) ?? (spaced ? spacedMarks.get(character) : undefined);
+  if (fetch !== undefined) fetch(scanner);
+  else if (!inFlow && (character === '|' || character === '>')) fetchBlockScalar(scanner);
+  else if (startsPlain(peek(cursor), inFlow, next)) fetchPlain(scanner);
+  else if (character === '\t') throw new Refused('yaml-tab-indent', cursor.at);
+  else throw new Refused('yaml-bad-start', cursor.at, { character });
 }
 
 function pushMark(scanner: Scanner, kind: Mark, width: number): void {
@@ -175,6 +143,12 @@ function closeFlow(scanner: Scanner, kind: 'flow-list-end' | 'flow-map-end'): vo
   }
   scanner.keyAllowed = false;
   pushMark(scanner, kind, 1);
+}
+
+function fetchComma(scanner: Scanner): void {
+  dropKey(scanner);
+  scanner.keyAllowed = true;
+  pushMark(scanner, 'comma', 1);
 }
 
 function fetchDash(scanner: Scanner): void {
@@ -235,8 +209,9 @@ function colonRefused(scanner: Scanner): Refused {
 }
 
 /** Anchors, aliases, tags and quoted scalars: all may start a key, none may be followed by one. */
-function fetchWord(scanner: Scanner, code: number): void {
+function fetchWord(scanner: Scanner): void {
   const { cursor } = scanner;
+  const code = peek(cursor);
   saveKey(scanner);
   scanner.keyAllowed = false;
   const place = { start: cursor.at, line: cursor.line };
@@ -269,17 +244,6 @@ function fetchPlain(scanner: Scanner): void {
   const { value, end, brokeLine } = scanPlain(cursor, flowLevel(scanner) > 0, scanner.indent + 1);
   if (brokeLine) scanner.keyAllowed = true;
   push(scanner, { kind: 'scalar', value, plain: true, ...place, end });
-}
-
-const indicators: ReadonlySet<string> = new Set('-?:,[]{}#&*!|>\'"%@`');
-
-/** `-`, and outside flow `?` and `:`, start a scalar when something follows at once. */
-function startsPlain(code: number, inFlow: boolean, next: number): boolean {
-  if (isBlankOrEnd(code)) return false;
-  const character = String.fromCharCode(code);
-  if (!indicators.has(character)) return true;
-  if (character === '-') return !isBlank(next);
-  return !inFlow && (character === '?' || character === ':') && !isBlankOrEnd(next);
 }
 
 function here(scanner: Scanner): Place {

@@ -11,7 +11,7 @@
  */
 import type { SourceEntry, SourceNode } from '../source.ts';
 import { type Refusal, Refused } from './code.ts';
-import type { RawAlias, RawList, RawMap, RawNode } from './yaml-parse.ts';
+import type { RawAlias, RawList, RawMap, RawNode } from './yaml-raw.ts';
 import { mergeTag, resolveKey, resolveValue } from './yaml-resolve.ts';
 
 interface MutableMap {
@@ -126,7 +126,8 @@ function advance(decoder: Decoder, frame: Frame): void {
   const merged = frame.merges.at(-1);
   if (merged !== undefined) {
     frame.merges = frame.merges.slice(0, -1);
-    return mergeInto(decoder, frame, merged);
+    mergeInto(decoder, frame, merged);
+    return;
   }
   const item = raw.items[frame.next];
   if (item === undefined) {
