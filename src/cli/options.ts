@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
 import { GATES_1_37, type Gate } from '../engine/versions.ts';
 import type { Lang, Pair } from '../ui/messages.ts';
@@ -59,15 +60,17 @@ export function sources(names: readonly string[]): Source[] {
 }
 
 function textOf(name: string): string {
-  if (name === '-' && process.stdin.isTTY) throw new UsageError(messages.noInput);
+  // Asking process.stdin instead would make the pipe non-blocking, and reading it at once would fail.
+  if (name === '-' && isatty(STDIN)) throw new UsageError(messages.noInput);
   try {
-    return readFileSync(name === '-' ? 0 : name, 'utf8');
+    return readFileSync(name === '-' ? STDIN : name, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (name === '-' && (code === 'EOF' || code === 'EAGAIN')) return '';
     throw new UsageError(messages.unreadable, { name, why: code ?? String(error) });
   }
 }
+
+const STDIN = 0;
 
 function parse(command: Command, args: readonly string[]) {
   const own = Object.fromEntries(command.own.map((name) => [name, { type: 'string' as const }]));

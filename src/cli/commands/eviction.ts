@@ -1,0 +1,109 @@
+import { candidatesIn, parseUsage, rank, type Signal } from '../../engine/eviction/index.ts';
+import type { Problem } from '../../engine/problem.ts';
+import { readDocuments } from '../../engine/read/index.ts';
+import { checkSchema } from '../../engine/schema/index.ts';
+import { say } from '../../ui/messages.ts';
+import type { Command, Options } from '../command.ts';
+import { explain } from '../explain.ts';
+import { messages } from '../messages.ts';
+import { sources, UsageError } from '../options.ts';
+import { complainAll, printJson, type SaidProblem, table } from '../output.ts';
+
+const SIGNALS: readonly Signal[] = ['memory', 'disk', 'pids'];
+
+export const eviction: Command = {
+  name: 'eviction',
+  usage: 'livenotes eviction [FILE…] --usage FILE [--signal memory|disk|pids]',
+  about: messages.aboutEviction,
+  own: ['usage', 'signal'],
+  run(options, io) {
+    const usageFile = options.own['usage'];
+    if (usageFile === undefined) throw new UsageError(messages.missingOption, { option: 'usage' });
+    const signal = signalOf(options);
+    const problems: SaidProblem[] = [];
+    const note = (file: string) => (problem: Problem) =>
+      problems.push({
+        ...problem,
+        file,
+        message: explain(problem.code, options.lang, problem.params),
+      });
+    const pods = sources([...options.files, ...options.operands]).map(({ name, text }) => {
+      const found = candidatesIn(readDocuments(text), text, {
+        signal,
+        gates: options.gates,
+        check: checkSchema,
+      });
+      found.problems.forEach(note(name));
+      for (const { kind, count } of found.skipped) {
+        io.complain(`${say(messages.skipped, options.lang, { kind, count })}\n`);
+      }
+      for (const { object, code } of found.notRanked) {
+        io.complain(`${object.namespace}/${object.name}: ${explain(code, options.lang, {})}\n`);
+      }
+      return found;
+    });
+    const [usageText] = sources([usageFile]);
+    const usage = parseUsage(usageText?.text ?? '');
+    usage.problems.forEach(note(usageFile));
+    const report = rank(
+      pods.flatMap(({ candidates }) => candidates),
+      usage.usage,
+      signal,
+    );
+    report.problems.forEach(note(usageFile));
+    const items = report.items.map((item) =>
+      item.beforeNext === undefined
+        ? item
+        : {
+            ...item,
+            beforeNext: {
+              ...item.beforeNext,
+              message: explain(item.beforeNext.code, options.lang, item.beforeNext.params),
+            },
+          },
+    );
+    if (options.json) printJson(io, 'EvictionReport', { signal, items, problems });
+    else {
+      const rows = items.map(({ object, keys, fate, beforeNext }, at) => [
+        String(at + 1),
+        object.namespace,
+        object.name,
+        fate,
+        keys.usage ?? '-',
+        keys.request ?? '-',
+        String(keys.priority),
+        beforeNext && 'message' in beforeNext ? String(beforeNext.message) : '',
+      ]);
+      const head = [
+        '#',
+        'NAMESPACE',
+        'NAME',
+        'FATE',
+        'USAGE',
+        'REQUEST',
+        'PRIORITY',
+        'BEFORE NEXT',
+      ];
+      io.print(table([head, ...rows]));
+      complainAll(problems, io);
+    }
+    const found = items.map(({ object }) => object.name).join(' ');
+    if (options.expect !== undefined && options.expect !== found) {
+      const params = { expect: options.expect, answer: found };
+      io.complain(`${say(messages.expected, options.lang, params)}\n`);
+      return 3;
+    }
+    return problems.length > 0 ? 1 : 0;
+  },
+};
+
+function signalOf(options: Options): Signal {
+  const stated = options.own['signal'] ?? 'memory';
+  const signal = SIGNALS.find((known) => known === stated);
+  if (signal !== undefined) return signal;
+  throw new UsageError(messages.badChoice, {
+    option: 'signal',
+    known: SIGNALS.join(', '),
+    value: stated,
+  });
+}

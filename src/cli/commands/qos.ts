@@ -1,0 +1,177 @@
+import type { Problem } from '../../engine/problem.ts';
+import { compare, parseQuantity, value } from '../../engine/quantity/index.ts';
+import { answerPods, type PodAnswer } from '../../engine/qos/index.ts';
+import { readDocuments } from '../../engine/read/index.ts';
+import { checkSchema } from '../../engine/schema/index.ts';
+import { labels, type Lang, say } from '../../ui/messages.ts';
+
+import type { Command, Options } from '../command.ts';
+import { explain } from '../explain.ts';
+import { messages } from '../messages.ts';
+import { sources, UsageError } from '../options.ts';
+import { bold, complainAll, printJson, type SaidProblem, table } from '../output.ts';
+
+const DEFAULT_NODE_MEMORY = '4Gi';
+
+export const qos: Command = {
+  name: 'qos',
+  usage: 'livenotes qos [FILE…] [--node-memory 4Gi] [--cgroup v1|v2] [--expect Guaranteed]',
+  about: messages.aboutQos,
+  own: ['node-memory', 'cgroup'],
+  run(options, io) {
+    const nodeMemory = nodeMemoryOf(options);
+    const cgroup = cgroupOf(options);
+    const items: SaidAnswer[] = [];
+    const problems: SaidProblem[] = [];
+    for (const { name, text } of sources([...options.files, ...options.operands])) {
+      const report = answerPods(readDocuments(text), text, {
+        nodeMemory,
+        gates: options.gates,
+        check: checkSchema,
+      });
+      const note = (problem: Problem) => problems.push(saidProblem(problem, name, options.lang));
+      for (const item of report.items) {
+        items.push(said(item, options.lang));
+        for (const problem of item.problems ?? []) note(problem);
+        for (const refusal of item.rejected ?? []) {
+          const detail = [refusal.field, refusal.detail].filter((part) => part !== '').join(': ');
+          const message = `${item.object.kind} ${item.object.name}: ${detail} (${explain(refusal.code, options.lang, refusal.params)})`;
+          problems.push({ ...refusal, file: name, message });
+        }
+      }
+      for (const problem of report.problems) note(problem);
+      for (const { kind, count } of report.skipped) {
+        io.complain(`${say(messages.skipped, options.lang, { kind, count })}\n`);
+      }
+    }
+    if (options.json) printJson(io, 'QoSReport', { items, problems });
+    else {
+      const [only] = items;
+      if (items.length === 1 && only) io.print(detail(only, cgroup, options));
+      else if (items.length > 1) io.print(overview(items, options.lang));
+      complainAll(problems, io);
+    }
+    const found = [...new Set(items.map((item) => item.qosClass ?? 'none'))].join(' ');
+    if (options.expect !== undefined && options.expect !== found) {
+      const params = { expect: options.expect, answer: found };
+      io.complain(`${say(messages.expected, options.lang, params)}\n`);
+      return 3;
+    }
+    return problems.length > 0 ? 1 : 0;
+  },
+};
+
+type Cgroup = 'v1' | 'v2';
+
+/** An answer with the sentence of every code in it. */
+type SaidAnswer = PodAnswer & { readonly reasons?: readonly { readonly message: string }[] };
+
+function said(item: PodAnswer, lang: Lang): SaidAnswer {
+  const withMessage = <R extends Pick<Problem, 'code' | 'params'>>(reason: R) => ({
+    ...reason,
+    message: explain(reason.code, lang, reason.params),
+  });
+  return {
+    ...item,
+    ...(item.problem && { problem: withMessage(item.problem) }),
+    ...(item.problems && { problems: item.problems.map(withMessage) }),
+    ...(item.reasons && { reasons: item.reasons.map(withMessage) }),
+    ...(item.rejected && { rejected: item.rejected.map(withMessage) }),
+    ...(item.warnings && { warnings: item.warnings.map(withMessage) }),
+    ...(item.defaulted && { defaulted: item.defaulted.map(withMessage) }),
+    ...(item.containers && {
+      containers: item.containers.map((container) => ({
+        ...container,
+        oom: withMessage(container.oom),
+      })),
+    }),
+  } as SaidAnswer;
+}
+
+function saidProblem(problem: Problem, file: string, lang: Lang): SaidProblem {
+  return { ...problem, file, message: explain(problem.code, lang, problem.params) };
+}
+
+function overview(items: readonly SaidAnswer[], lang: Lang): string {
+  const rows = items.map(({ object, qosClass, rejected, reasons }) => [
+    object.namespace,
+    object.kind,
+    object.name,
+    qosClass ?? say(messages.unreadableObject, lang),
+    rejected && rejected.length > 0 ? say(messages.refused, lang) : (reasons?.[0]?.message ?? ''),
+  ]);
+  return table([['NAMESPACE', 'KIND', 'NAME', 'CLASS', 'WHY'], ...rows]);
+}
+
+function detail(item: SaidAnswer, cgroup: Cgroup, options: Options): string {
+  const { lang } = options;
+  const title = (pair: readonly [string, string]) => `\n${bold(say(pair, lang), options.colour)}\n`;
+  const { kind, namespace, name } = item.object;
+  const lines = [
+    `${kind} ${namespace}/${name}: ${bold(item.qosClass ?? say(messages.unreadableObject, lang), options.colour)}\n`,
+  ];
+  if (item.reasons) {
+    const rows = item.reasons.map((reason) => [
+      `  ${say(labels.line, lang, { line: reason.line })}`,
+      reason.path,
+      reason.message,
+    ]);
+    lines.push(title(messages.reasons), table(rows));
+  }
+  if (item.defaulted && item.defaulted.length > 0) {
+    const rows = item.defaulted.map((value) => [`  ${value.path}`, value.value]);
+    lines.push(title(messages.defaulted), table(rows));
+  }
+  if (item.rounded && item.rounded.length > 0) {
+    const rows = item.rounded.map(({ path, from, to }) => [`  ${path}`, `${from} → ${to}`]);
+    lines.push(title(messages.rounded), table(rows));
+  }
+  if (item.warnings && item.warnings.length > 0) {
+    lines.push(title(messages.warnings), ...item.warnings.map(({ text }) => `  ${text}\n`));
+  }
+  if (item.effective) {
+    const { requests, limits } = item.effective;
+    const names = [...new Set([...Object.keys(requests), ...Object.keys(limits)])];
+    const rows = names.map((key) => [`  ${key}`, requests[key] ?? '-', limits[key] ?? '-']);
+    if (rows.length > 0) lines.push(title(messages.effective), table(rows));
+  }
+  if (item.containers && item.cgroup) lines.push(title(messages.containers), groups(item, cgroup));
+  return lines.join('');
+}
+
+/** The Pod's own cgroup and one row per container, in the words of the cgroup version. */
+function groups(item: SaidAnswer, cgroup: Cgroup): string {
+  const files =
+    cgroup === 'v2'
+      ? (['cpu.weight', 'cpu.max', 'memory.max'] as const)
+      : (['cpu.shares', 'cpu.cfs_quota_us', 'cpu.cfs_period_us', 'memory.limit_in_bytes'] as const);
+  const cells = (values: Readonly<Record<string, unknown>>) =>
+    files.map((file) => String(values[file] ?? '-'));
+  const rows = [
+    ['  NAME', 'KIND', 'OOM_SCORE_ADJ', ...files],
+    [`  ${item.cgroup?.path ?? ''}`, 'pod', '-', ...cells({ ...item.cgroup?.[cgroup] })],
+    ...(item.containers ?? []).map((container) => [
+      `  ${container.name}`,
+      container.kind,
+      String(container.oomScoreAdj),
+      ...cells({ ...container.cgroup[cgroup] }),
+    ]),
+  ];
+  return table(rows);
+}
+
+function nodeMemoryOf(options: Options): bigint {
+  const text = options.own['node-memory'] ?? DEFAULT_NODE_MEMORY;
+  const parsed = parseQuantity(text);
+  const one = parseQuantity('1');
+  if (!parsed.ok || !one.ok || compare(parsed.quantity, one.quantity) < 0) {
+    throw new UsageError(messages.badQuantity, { option: 'node-memory', value: text });
+  }
+  return value(parsed.quantity);
+}
+
+function cgroupOf(options: Options): Cgroup {
+  const stated = options.own['cgroup'] ?? 'v2';
+  if (stated === 'v1' || stated === 'v2') return stated;
+  throw new UsageError(messages.badChoice, { option: 'cgroup', known: 'v1, v2', value: stated });
+}
