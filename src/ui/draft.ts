@@ -2,25 +2,39 @@
  * What the reader typed, kept for this tab so that a reload or a followed link loses nothing.
  * Storage may be missing, full or forbidden (sandboxed frames): then the page simply has no memory.
  */
+import type { Pairs } from './state.ts';
+
 const PREFIX = 'livenotes:draft:';
 
-export function readDraft(key: string): Record<string, string> | undefined {
+export interface Draft {
+  readonly pairs: Pairs;
+  /** The widget's part of the address when this was kept: another one there means a newer link. */
+  readonly address: string;
+}
+
+export function readDraft(key: string): Draft | undefined {
   try {
     const found: unknown = JSON.parse(sessionStorage.getItem(PREFIX + key) ?? 'null');
-    if (typeof found !== 'object' || found === null) return undefined;
-    return Object.fromEntries(
-      Object.entries(found).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    if (!isRecord(found) || !isRecord(found['pairs'])) return undefined;
+    const pairs = Object.entries(found['pairs']).filter(
+      (pair): pair is [string, string] => typeof pair[1] === 'string',
     );
+    return { pairs: Object.fromEntries(pairs), address: String(found['address']) };
   } catch {
     return undefined;
   }
 }
 
-export function writeDraft(key: string, pairs: Readonly<Record<string, string>> | undefined): void {
+export function writeDraft(key: string, draft: Draft | undefined): void {
   try {
-    if (pairs === undefined) sessionStorage.removeItem(PREFIX + key);
-    else sessionStorage.setItem(PREFIX + key, JSON.stringify(pairs));
+    // First of all, since a draft that does not fit must not leave an older one behind.
+    sessionStorage.removeItem(PREFIX + key);
+    if (draft !== undefined) sessionStorage.setItem(PREFIX + key, JSON.stringify(draft));
   } catch {
     // Without storage the text still stands in the editor.
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -18,10 +18,7 @@ export function EmbedCode({ lang, code, onClose }: Props) {
       <p>{say(labels.embedHint, lang)}</p>
       <textarea ref={field} readOnly rows={4} aria-label={say(labels.embed, lang)} value={code} />
       <button type="button" onClick={async () => setCopied(await copyText(code))}>
-        {say(
-          copied === undefined ? labels.copy : copied ? labels.copied : labels.copyFailed,
-          lang,
-        )}
+        {say(copied === undefined ? labels.copy : copied ? labels.copied : labels.copyFailed, lang)}
       </button>
       <button type="button" onClick={onClose}>
         {say(labels.close, lang)}

@@ -13,6 +13,8 @@ interface Props {
   readonly onReset?: () => void;
   readonly onShare?: () => void;
   readonly onEmbed?: () => void;
+  /** Brings back what a preset, a file or the reset replaced. */
+  readonly onUndo?: (() => void) | undefined;
 }
 
 /** What surrounds every widget: its name, its examples, what can be done with it as a whole. */
@@ -22,39 +24,50 @@ export function Frame(props: Props) {
     <figure class="w" aria-busy={props.busy}>
       <figcaption>
         <b>{say(props.title, lang)}</b>
-        {props.presets.length > 0 && (
-          <select
-            class="js"
-            aria-label={say(labels.examples, lang)}
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              if (value !== '') props.onPreset?.(value);
-              event.currentTarget.value = '';
-            }}
-          >
-            <option value="">{say(labels.examples, lang)}</option>
-            {props.presets.map((preset) => (
-              <option key={preset.id} value={preset.id}>
-                {say(preset.title, lang)}
-              </option>
-            ))}
-          </select>
-        )}
-        <span class="w-gap" />
-        <button type="button" class="js" onClick={() => props.onShare?.()}>
-          {say(labels.share, lang)}
-        </button>
-        <button type="button" class="js" onClick={() => props.onEmbed?.()}>
-          {say(labels.embed, lang)}
-        </button>
-        <button type="button" class="js" onClick={() => props.onReset?.()}>
-          {say(labels.reset, lang)}
-        </button>
+        <span class="w-tools" data-pagefind-ignore>
+          {props.presets.length > 0 && (
+            <select
+              class="js"
+              aria-label={say(labels.examples, lang)}
+              onChange={(event) => {
+                const { value } = event.currentTarget;
+                if (value !== '') props.onPreset?.(value);
+                event.currentTarget.value = '';
+              }}
+            >
+              <option value="">{say(labels.examples, lang)}</option>
+              {props.presets.map((preset) => (
+                <option key={preset.id} value={preset.id}>
+                  {say(preset.title, lang)}
+                </option>
+              ))}
+            </select>
+          )}
+          <span class="w-gap" />
+          <button type="button" class="js" onClick={() => props.onShare?.()}>
+            {say(labels.share, lang)}
+          </button>
+          <button type="button" class="js" onClick={() => props.onEmbed?.()}>
+            {say(labels.embed, lang)}
+          </button>
+          <button type="button" class="js" onClick={() => props.onReset?.()}>
+            {say(labels.reset, lang)}
+          </button>
+        </span>
       </figcaption>
       {props.children}
-      <p class="w-notice" role="status">
-        {props.busy ? say(labels.working, lang) : props.notice}
-      </p>
+      <div class="w-foot" data-pagefind-ignore>
+        <span class="w-notice" role="status">
+          {props.busy ? say(labels.working, lang) : props.notice}
+        </span>
+        {props.onUndo && (
+          <button type="button" onClick={props.onUndo}>
+            {say(labels.undo, lang)}
+          </button>
+        )}
+        <span class="w-gap" />
+        <span>{say(labels.privacy, lang)}</span>
+      </div>
     </figure>
   );
 }

@@ -15,6 +15,11 @@ export function say(
   );
 }
 
+/** Both halves filled in: for an answer that is said later, in the reader's language. */
+export function fill(pair: Pair, params: Readonly<Record<string, string | number>>): Pair {
+  return [say(pair, 'zh', params), say(pair, 'en', params)];
+}
+
 /** Words that several widgets share. */
 export const labels = {
   answer: ['答案', 'Answer'],
@@ -40,6 +45,15 @@ export const labels = {
     '计算部分没能加载，你输入的内容还在。请检查网络后再试。',
     'The engine could not be loaded. What you typed is still here. Check the network and try again.',
   ],
+  fileRead: ['已读入 {name}', '{name} was read'],
+  fileUnreadable: ['{name} 读不出来', '{name} could not be read'],
+  longText: [
+    '内容很长：照样计算，只是不显示行号和行上的标记',
+    'A long text: it is answered, but shown without line numbers and marks',
+  ],
+  undo: ['撤销', 'Undo'],
+  replaced: ['原来的内容已换掉', 'What was there has been replaced'],
+  table: ['表格，可左右滚动', 'Table, scrolls sideways'],
   fileTooBig: ['文件超过 {limit} MB，没有读入', 'The file is over {limit} MB and was not read'],
   embedHint: [
     '把这段代码贴进你的 wiki。框里的内容随链接走，不经过任何服务器。',

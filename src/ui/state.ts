@@ -14,11 +14,10 @@ export type Pairs = Readonly<Record<string, string>>;
 export async function writeState(pairs: Pairs, prefix = ''): Promise<string | undefined> {
   const parts: string[] = [];
   for (const [key, value] of Object.entries(pairs)) {
+    if (value.length > INFLATED_LIMIT) return undefined;
     const name = prefix + key;
     const packed = value.length > PLAIN_LIMIT ? await deflate(value) : undefined;
-    parts.push(
-      packed === undefined ? `${name}=${encodeURIComponent(value)}` : `${name}.z=${packed}`,
-    );
+    parts.push(packed === undefined ? `${name}=${encode(value)}` : `${name}.z=${packed}`);
   }
   const fragment = parts.join('&');
   return fragment.length > LINK_LIMIT ? undefined : fragment;
@@ -31,16 +30,41 @@ export async function readState(
   prefix = '',
 ): Promise<Pairs> {
   const found: Record<string, string> = {};
-  for (const part of text.replace(/^[#?]/, '').split('&')) {
-    const cut = part.indexOf('=');
-    if (cut === -1 || !part.startsWith(prefix)) continue;
-    const packed = part.slice(0, cut).endsWith('.z');
-    const key = part.slice(prefix.length, packed ? cut - 2 : cut);
-    if (!keys.includes(key)) continue;
-    const value = packed ? await inflate(part.slice(cut + 1)) : decode(part.slice(cut + 1));
-    if (value !== undefined) found[key] = value;
+  for (const part of ownParts(text, keys, prefix).own) {
+    const { key, packed, value } = cutPart(part, prefix);
+    const read = packed ? await inflate(value) : decode(value);
+    if (read !== undefined) found[key] = read;
   }
   return found;
+}
+
+/** The parts of a fragment or query that belong to a widget, and those of others. */
+export function ownParts(
+  text: string,
+  keys: readonly string[],
+  prefix: string,
+): { readonly own: readonly string[]; readonly others: readonly string[] } {
+  const parts = text
+    .replace(/^[#?]/, '')
+    .split('&')
+    .filter((part) => part.includes('='));
+  const isOwn = (part: string) =>
+    part.startsWith(prefix) && keys.includes(cutPart(part, prefix).key);
+  return { own: parts.filter(isOwn), others: parts.filter((part) => !isOwn(part)) };
+}
+
+function cutPart(part: string, prefix: string) {
+  const cut = part.indexOf('=');
+  const packed = part.slice(0, cut).endsWith('.z');
+  return {
+    key: part.slice(prefix.length, packed ? cut - 2 : cut),
+    packed,
+    value: part.slice(cut + 1),
+  };
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }
 
 function decode(text: string): string | undefined {

@@ -8,6 +8,8 @@ export interface Input {
 }
 
 export interface ViewProps<I extends Input, Answer> {
+  /** Of the widget's element, unique on the page: ids inside start with it. */
+  readonly id: string;
   readonly lang: Lang;
   readonly input: I;
   readonly answer: Answer;
@@ -15,6 +17,8 @@ export interface ViewProps<I extends Input, Answer> {
   readonly busy: boolean;
   /** Changes part of the input; the answer follows. */
   readonly set: (change: Partial<I>) => void;
+  /** The same for what takes the place of the reader's text (a file): it can be undone. */
+  readonly replace: (change: Partial<I>) => void;
 }
 
 export interface Preset<I extends Input> {

@@ -5,17 +5,19 @@
 import { hydrate } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { copyText } from '../ui/clipboard.ts';
-import { readDraft, writeDraft } from '../ui/draft.ts';
 import { EmbedCode } from '../ui/embed-code.tsx';
 import { Frame } from '../ui/frame.tsx';
-import { liveBase, livenotes, loadScript } from '../ui/load.ts';
+import { liveBase } from '../ui/load.ts';
+import { keepDraft, readLink, recall, remember } from '../ui/memory.ts';
 import { type Lang, labels, say } from '../ui/messages.ts';
-import { readState, writeState } from '../ui/state.ts';
-import type { Answering, Input, Widget } from './define.ts';
+import { type Pairs, writeState } from '../ui/state.ts';
+import { ask } from './ask.ts';
+import type { Input, Widget } from './define.ts';
 
-const SLICE_MS = 12;
 /** Typing pauses this long before the address is rewritten: browsers limit how often that may happen. */
 const ADDRESS_DELAY_MS = 300;
+/** An answer that is there sooner is not announced as being worked on. */
+const BUSY_DELAY_MS = 120;
 
 interface Start<I extends Input, Answer> {
   readonly input: I;
@@ -27,125 +29,129 @@ export function mount<I extends Input, Answer>(
   widget: Widget<I, Answer>,
   parts: readonly string[],
 ): void {
-  const takeOver = (element: Element) => {
+  for (const element of document.querySelectorAll(`kln-widget[name="${widget.name}"]`)) {
     const data = element.querySelector(':scope > script');
     const host = element.querySelector(':scope > div');
-    if (!data || !host) return;
-    const start = JSON.parse(data.textContent) as Start<I, Answer>;
-    const lang: Lang = element.closest('[lang]')?.getAttribute('lang')?.startsWith('zh')
-      ? 'zh'
-      : 'en';
-    hydrate(
-      <Live widget={widget} parts={parts} start={start} lang={lang} id={element.id} />,
-      host,
-    );
-  };
-  for (const element of document.querySelectorAll(`kln-widget[name="${widget.name}"]`)) {
-    takeOver(element);
+    if (!data || !host) continue;
+    const props: LiveProps<I, Answer> = {
+      widget,
+      parts,
+      start: JSON.parse(data.textContent) as Start<I, Answer>,
+      typed: typedEarly(host),
+      lang: element.closest('[lang]')?.getAttribute('lang')?.startsWith('zh') ? 'zh' : 'en',
+      id: element.id,
+      // The first widget of a page has the short form of the address.
+      prefix: document.querySelector('kln-widget') === element ? '' : `${element.id}.`,
+    };
+    hydrate(<Live {...props} />, host);
   }
+}
+
+/** What the reader wrote into the fields before this script was there. */
+function typedEarly(host: Element): Pairs {
+  const fields = [...host.querySelectorAll<HTMLTextAreaElement>('textarea[name]')];
+  const touched = fields.filter((field) => field.value !== field.defaultValue);
+  return Object.fromEntries(touched.map((field) => [field.name, field.value]));
 }
 
 interface LiveProps<I extends Input, Answer> {
   readonly widget: Widget<I, Answer>;
   readonly parts: readonly string[];
   readonly start: Start<I, Answer>;
+  readonly typed: Pairs;
   readonly lang: Lang;
   readonly id: string;
+  readonly prefix: string;
 }
 
-function Live<I extends Input, Answer>({ widget, parts, start, lang, id }: LiveProps<I, Answer>) {
+function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
+  const { widget, start, lang, id, prefix } = props;
   const [input, setInput] = useState(start.input);
   const [answer, setAnswer] = useState(start.answer);
-  const [busy, setBusy] = useState(false);
+  const [phase, setPhase] = useState<'ready' | 'busy' | 'failed'>('ready');
   const [notice, setNotice] = useState('');
+  const [before, setBefore] = useState<I>();
   const [embedCode, setEmbedCode] = useState<string>();
   const turn = useRef(0);
   const latest = useRef(start.input);
   const timer = useRef(0);
-  const prefix = id === widget.name ? '' : `${id}.`;
-  const draftKey = `${location.pathname}#${id}`;
+  const place = {
+    keys: Object.keys(widget.start),
+    prefix,
+    draftKey: `${location.pathname}#${id}`,
+  };
 
   const settle = async (next: I) => {
     const mine = ++turn.current;
-    setBusy(true);
-    setNotice('');
+    const stale = () => turn.current !== mine;
+    const announce = setTimeout(() => !stale() && setPhase('busy'), BUSY_DELAY_MS);
     try {
-      const found = await answerInSlices<I, Answer>(widget.name, parts, next, () => {
-        return turn.current !== mine;
-      });
+      const { name } = widget;
+      const found = await ask<I, Answer>({ name, parts: props.parts, input: next, stale });
       if (found === undefined) return;
       setAnswer(found.answer);
-      setBusy(false);
+      setPhase('ready');
     } catch {
-      if (turn.current !== mine) return;
-      setBusy(false);
+      if (stale()) return;
+      setPhase('failed');
       setNotice(say(labels.loadFailed, lang));
+    } finally {
+      clearTimeout(announce);
     }
   };
 
   const change = (next: I) => {
     latest.current = next;
     setInput(next);
-    writeDraft(draftKey, changed(start.input, next));
+    setBefore(undefined);
+    setNotice('');
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => void putInAddress(next), ADDRESS_DELAY_MS);
-    void settle(next);
+    timer.current = window.setTimeout(() => {
+      void remember(place, changed(start.input, next), () => latest.current === next);
+    }, ADDRESS_DELAY_MS);
+    if (changed(start.input, next) !== undefined) return void settle(next);
+    turn.current++;
+    setAnswer(start.answer);
+    setPhase('ready');
   };
 
-  const putInAddress = async (next: I) => {
-    const fragment = await writeState(changed(start.input, next) ?? {}, prefix);
-    if (fragment === undefined) return;
-    try {
-      history.replaceState(
-        history.state,
-        '',
-        fragment === '' ? location.pathname + location.search : `#${fragment}`,
-      );
-    } catch {
-      // Some frames forbid it; the share button still makes a link.
-    }
+  /** For what takes the place of the reader's text: it can be had back. */
+  const replace = (next: I) => {
+    const old = latest.current;
+    change(next);
+    if (changed(old, next) === undefined) return;
+    setBefore(old);
+    setNotice(say(labels.replaced, lang));
   };
 
   useEffect(() => {
-    const restore = async (fromDraft: boolean) => {
-      const keys = Object.keys(widget.start);
-      const stated = {
-        ...(await readState(location.search, keys, prefix)),
-        ...(await readState(location.hash, keys, prefix)),
-      };
-      const found = Object.keys(stated).length > 0 || !fromDraft ? stated : readDraft(draftKey);
-      if (!found || Object.keys(found).length === 0) return;
-      const known = Object.entries(found).filter(([key]) => keys.includes(key));
-      change({ ...latest.current, ...Object.fromEntries(known) });
+    const take = (pairs: Pairs) => {
+      const known = Object.entries(pairs).filter(([key]) => place.keys.includes(key));
+      if (known.length > 0) change({ ...latest.current, ...Object.fromEntries(known) });
     };
-    void restore(true);
-    const onHash = () => void restore(false);
+    const onHash = async () => take(await readLink(place));
+    const onHide = () => keepDraft(place, changed(start.input, latest.current));
+    void recall(place).then((pairs) => take({ ...pairs, ...props.typed }));
     addEventListener('hashchange', onHash);
-    return () => removeEventListener('hashchange', onHash);
+    addEventListener('pagehide', onHide);
+    return () => {
+      removeEventListener('hashchange', onHash);
+      removeEventListener('pagehide', onHide);
+    };
   }, []);
 
   const share = async () => {
-    const fragment = await writeState(input);
+    const stated = { ...worthSaying(widget.start, input), ...changed(start.input, input) };
+    const fragment = await writeState(stated, prefix);
     if (fragment === undefined) return setNotice(say(labels.linkTooLong, lang));
-    const link = `${location.href.replace(/[?#].*$/, '')}#${withPrefix(fragment, prefix)}`;
+    const link = `${location.href.replace(/[?#].*$/, '')}#${fragment}`;
     setNotice(say((await copyText(link)) ? labels.linkCopied : labels.copyFailed, lang));
   };
 
   const embed = async () => {
-    const fragment = await writeState(input);
+    const fragment = await writeState(worthSaying(widget.start, input));
     if (fragment === undefined) return setNotice(say(labels.linkTooLong, lang));
-    const page = new URL(`../embed/v1/${lang}/${widget.name}.html`, liveBase);
-    page.hash = fragment;
-    const title = say(widget.title, lang);
-    setEmbedCode(
-      `<iframe src="${page.href.replaceAll('&', '&amp;')}" title="${title}" width="100%" height="${widget.height}" loading="lazy" referrerpolicy="no-referrer" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allow="clipboard-write" style="width:100%;border:0;height:auto;min-height:${widget.height}px;frame-sizing:content-height"></iframe>`,
-    );
-  };
-
-  const reset = () => {
-    setEmbedCode(undefined);
-    change(start.input);
-    setAnswer(start.answer);
+    setEmbedCode(embedSnippet(widget, lang, fragment));
   };
 
   return (
@@ -153,22 +159,28 @@ function Live<I extends Input, Answer>({ widget, parts, start, lang, id }: LiveP
       lang={lang}
       title={widget.title}
       presets={widget.presets}
-      busy={busy}
+      busy={phase === 'busy'}
       notice={notice}
+      onUndo={before && (() => change(before))}
       onPreset={(name) => {
         const preset = widget.presets.find((candidate) => candidate.id === name);
-        if (preset) change({ ...latest.current, ...preset.input });
+        if (preset) replace({ ...widget.start, ...preset.input });
       }}
-      onReset={reset}
+      onReset={() => {
+        setEmbedCode(undefined);
+        replace(start.input);
+      }}
       onShare={() => void share()}
       onEmbed={() => void embed()}
     >
       <widget.View
+        id={id}
         lang={lang}
         input={input}
         answer={answer}
-        busy={busy}
+        busy={phase !== 'ready'}
         set={(part) => change({ ...latest.current, ...part })}
+        replace={(part) => replace({ ...latest.current, ...part })}
       />
       {embedCode !== undefined && (
         <EmbedCode lang={lang} code={embedCode} onClose={() => setEmbedCode(undefined)} />
@@ -177,34 +189,24 @@ function Live<I extends Input, Answer>({ widget, parts, start, lang, id }: LiveP
   );
 }
 
+/** What a link tells even where it is the page's own: pages change, links stay. */
+function worthSaying<I extends Input>(usual: I, input: I): Pairs {
+  return { input: input.input, ...changed(usual, input) };
+}
+
 /** What differs from the page's own input, undefined when nothing does. */
 function changed<I extends Input>(from: I, to: I): Record<string, string> | undefined {
   const pairs = Object.entries(to).filter(([key, value]) => from[key] !== value);
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
 
-function withPrefix(fragment: string, prefix: string): string {
-  if (prefix === '') return fragment;
-  return fragment.replace(/(^|&)/g, `$1${prefix}`);
-}
-
-async function answerInSlices<I extends Input, Answer>(
-  name: string,
-  parts: readonly string[],
-  input: I,
-  stale: () => boolean,
-): Promise<{ readonly answer: Answer } | undefined> {
-  for (const part of parts) await loadScript(part);
-  if (stale()) return undefined;
-  const answering = livenotes.parts[`${name}.answer`] as Answering<I, Answer>;
-  const steps = answering(input);
-  let pause = performance.now() + SLICE_MS;
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return stale() ? undefined : { answer: step.value };
-    if (performance.now() < pause) continue;
-    await new Promise((resume) => setTimeout(resume));
-    if (stale()) return undefined;
-    pause = performance.now() + SLICE_MS;
-  }
+function embedSnippet<I extends Input, Answer>(
+  widget: Widget<I, Answer>,
+  lang: Lang,
+  fragment: string,
+): string {
+  const page = new URL(`../embed/v1/${lang}/${widget.name}.html`, liveBase);
+  page.hash = fragment;
+  const address = page.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return `<iframe src="${address}" title="${say(widget.title, lang)}" width="100%" height="${widget.height}" loading="lazy" referrerpolicy="no-referrer" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allow="clipboard-write" style="width:100%;border:0;height:auto;min-height:${widget.height}px;frame-sizing:content-height"></iframe>`;
 }

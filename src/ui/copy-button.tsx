@@ -1,0 +1,27 @@
+import { useState } from 'preact/hooks';
+import { copyText } from './clipboard.ts';
+import { type Lang, labels, type Pair, say } from './messages.ts';
+
+interface Props {
+  readonly lang: Lang;
+  /** What to call it, where “Copy” is not enough. */
+  readonly label?: Pair;
+  readonly text: () => string;
+}
+
+/** A button that copies a text and says whether that worked. */
+export function CopyButton({ lang, label = labels.copy, text }: Props) {
+  const [done, setDone] = useState<boolean>();
+  return (
+    <button
+      type="button"
+      class="js"
+      onClick={async () => setDone(await copyText(text()))}
+      onBlur={() => setDone(undefined)}
+    >
+      <span role="status">
+        {say(done === undefined ? label : done ? labels.copied : labels.copyFailed, lang)}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,58 @@
+/**
+ * Where a widget's input is kept: in the address, as far as it fits, and in the tab's draft. Several
+ * widgets share one address; each touches only its own parts.
+ */
+import { readDraft, writeDraft } from './draft.ts';
+import { ownParts, type Pairs, readState, writeState } from './state.ts';
+
+export interface Place {
+  readonly keys: readonly string[];
+  readonly prefix: string;
+  readonly draftKey: string;
+}
+
+/** What was left here: of a link that is newer than the draft, else of the draft. */
+export async function recall(place: Place): Promise<Pairs> {
+  const { keys, prefix, draftKey } = place;
+  const draft = readDraft(draftKey);
+  if (draft?.address === addressOf(place)) return draft.pairs;
+  const linked = await readLink(place);
+  if (Object.keys(linked).length > 0) return linked;
+  return draft?.pairs ?? (await readState(location.search, keys, prefix));
+}
+
+/** What the address says, nothing when it says nothing about this widget. */
+export async function readLink({ keys, prefix }: Place): Promise<Pairs> {
+  return readState(location.hash, keys, prefix);
+}
+
+/** Keeps the draft only, at once: for a page that is going away. */
+export function keepDraft(place: Place, pairs: Pairs | undefined): void {
+  writeDraft(place.draftKey, pairs && { pairs, address: addressOf(place) });
+}
+
+/** Keeps the pairs (undefined: nothing to keep). `current` says whether they are still the latest. */
+export async function remember(
+  place: Place,
+  pairs: Pairs | undefined,
+  current: () => boolean,
+): Promise<void> {
+  keepDraft(place, pairs);
+  const before = addressOf(place);
+  // Too long for a link: then the address must not go on telling of an earlier text.
+  const own = (await writeState(pairs ?? {}, place.prefix)) ?? '';
+  if (own === before || !current()) return;
+  const { others } = ownParts(location.hash, place.keys, place.prefix);
+  const fragment = [own, ...others].filter((part) => part !== '').join('&');
+  try {
+    const address = fragment === '' ? location.pathname + location.search : `#${fragment}`;
+    history.replaceState(history.state, '', address);
+    keepDraft(place, pairs);
+  } catch {
+    // Some frames forbid it; the share button still makes a link.
+  }
+}
+
+function addressOf({ keys, prefix }: Place): string {
+  return ownParts(location.hash, keys, prefix).own.join('&');
+}
