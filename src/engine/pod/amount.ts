@@ -9,7 +9,7 @@ import {
   type Quantity,
   type QuantityCode,
   add,
-  canonical,
+  canonical as canonicalOf,
   compare,
   milliValue,
   parseJsonQuantity,
@@ -24,7 +24,7 @@ export interface Amount extends Quantity {
   readonly held?: number | 'decimal';
 }
 
-export { canonical, compare, printed };
+export { compare, printed };
 
 export const ZERO_AMOUNT: Amount = zero;
 
@@ -33,8 +33,33 @@ const SAFE_MAGNITUDE = 15;
 const MOST_DIGITS = 18;
 const SUFFIXES = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 
+/** The same few amounts stand in most Pods; what was worked out about one is kept with it. */
+const KNOWN_LENGTH = 16;
+const KNOWN_COUNT = 1000;
+const known = new Map<string, Amount>();
+const canonicals = new WeakMap<Amount, string>();
+
 /** Reads a JSON scalar; the schema check has already refused what is no quantity. */
 export function readAmount(json: string): Amount | QuantityCode {
+  const seen = known.get(json);
+  if (seen !== undefined) return seen;
+  const amount = parse(json);
+  if (typeof amount === 'object' && json.length <= KNOWN_LENGTH) {
+    if (known.size >= KNOWN_COUNT) known.clear();
+    known.set(json, amount);
+  }
+  return amount;
+}
+
+export function canonical(amount: Amount): string {
+  const seen = canonicals.get(amount);
+  if (seen !== undefined) return seen;
+  const text = canonicalOf(amount);
+  canonicals.set(amount, text);
+  return text;
+}
+
+function parse(json: string): Amount | QuantityCode {
   const read = parseJsonQuantity(json);
   if (!read.ok) return read.code;
   const { quantity } = read;
@@ -87,7 +112,9 @@ function magnitude(quantity: Quantity): number {
 function projected(amount: Amount, power: 0 | -3): bigint {
   const shift = amount.exponent - power;
   if (magnitude(amount) <= SAFE_MAGNITUDE) {
-    return power === 0 ? value(amount) : milliValue(amount);
+    if (shift < 0) return power === 0 ? value(amount) : milliValue(amount);
+    const whole = BigInt(amount.digits + '0'.repeat(shift));
+    return amount.sign < 0 ? -whole : whole;
   }
   // Digits never end in 0, so cutting some off always rounds up.
   const whole = shift < 0 ? BigInt(amount.digits.slice(0, shift).slice(-64)) + 1n : 0n;

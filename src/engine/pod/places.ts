@@ -20,8 +20,6 @@ export function lineIndex(text: string): LineIndex {
   };
 }
 
-const STEP = /\.?([^.[\]]+)|\[([^\]]*)\]/g;
-
 /**
  * Offset of what a path names: of its key, or of the list item. Where the path leaves the text
  * (a missing field, a defaulted value) the nearest thing around it stands for it.
@@ -29,8 +27,13 @@ const STEP = /\.?([^.[\]]+)|\[([^\]]*)\]/g;
 export function offsetOf(root: SourceNode, path: string): number {
   let node: SourceNode | undefined = root;
   let offset = root.start;
-  for (const [, dotted, bracketed] of path.matchAll(STEP)) {
-    const step = dotted ?? bracketed ?? '';
+  for (let at = 0; at < path.length;) {
+    const bracket = path[at] === '[';
+    const from = bracket || path[at] === '.' ? at + 1 : at;
+    let end = from;
+    while (end < path.length && !(bracket ? ']' : '.[').includes(path.charAt(end))) end++;
+    const step = path.slice(from, end);
+    at = bracket ? end + 1 : end;
     if (node?.kind === 'list') {
       node = node.items[Number(step)];
       if (node === undefined) return offset;

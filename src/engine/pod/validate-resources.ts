@@ -190,9 +190,8 @@ function refuseClaims(
         const value = { value: request };
         refuse(refusals, code, 'FieldValueInvalid', `${field}.request`, { detail, params: value });
       }
-      if (seen.has(key)) duplicate();
-      else if (request === '')
-        for (const part of partly) if (part.startsWith(`${name}/`)) duplicate();
+      const overlaps = request === '' && [...partly].some((part) => part.startsWith(`${name}/`));
+      if (seen.has(key) || overlaps) duplicate();
       seen.add(key);
       if (request !== '') partly.add(key);
     }

@@ -5,9 +5,11 @@
  * Left out: warnings about node labels, annotations, volumes, env, ports, host aliases, pull secrets, affinity
  * and addresses.
  */
+import { child } from '../source.ts';
 import { milliUnits, printed } from './amount.ts';
 import { labelErrors } from './formats.ts';
 import { type LineIndex, offsetOf } from './places.ts';
+import { text } from './slice.ts';
 import type { Pod, ResourceList, Warning, WarningCode } from './types.ts';
 
 export function warningsOf(pod: Pod, at: LineIndex): readonly Warning[] {
@@ -21,8 +23,10 @@ export function warningsOf(pod: Pod, at: LineIndex): readonly Warning[] {
     const position = at(offsetOf(pod.source, path));
     warnings.push({ code, path, params, ...position, text: `${path}: ${words}` });
   };
-  const { name } = pod.object;
-  const errors = pod.named && name !== '' ? labelErrors(name) : [];
+  const metadata = child(pod.source, 'metadata');
+  const name = text(metadata, 'name');
+  const generated = name === '' && text(metadata, 'generateName') !== '';
+  const errors = pod.named && !generated ? labelErrors(name) : [];
   if (errors.length > 0) {
     const details = errors.map(({ detail }) => detail).join(' ');
     const advice = `this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${details}]`;

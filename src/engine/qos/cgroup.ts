@@ -13,7 +13,6 @@ import {
   type Pod,
   type ResourceList,
   ZERO_AMOUNT,
-  effective,
   isHugePages,
   isPodLevelSet,
   listOf,
@@ -30,10 +29,19 @@ const LEAST_SHARES = 2;
 const MOST_SHARES = 262_144;
 const MOST_WEIGHT = 10_000;
 
+/** What the scheduler counts, which the Pod's cgroup is made of. */
+export interface Effective {
+  readonly requests: ResourceList;
+  readonly limits: ResourceList;
+}
+
 /** The cgroup of the Pod itself, which all of its containers share. */
-export function podCgroup(pod: Pod, qosClass: QosClass, uid: string): PodCgroup {
-  const requests = effective(pod, 'requests');
-  const limits = effective(pod, 'limits');
+export function podCgroup(
+  pod: Pod,
+  qosClass: QosClass,
+  uid: string,
+  { requests, limits }: Effective,
+): PodCgroup {
   const bestEffort = qosClass === 'BestEffort';
   const shares = bestEffort ? LEAST_SHARES : sharesOf(amountOf(requests, 'cpu'));
   const limit = (resource: string): Amount =>
@@ -43,7 +51,7 @@ export function podCgroup(pod: Pod, qosClass: QosClass, uid: string): PodCgroup 
   return {
     ...cgroupPaths(qosClass, uid),
     ...values(shares, linearWeight(shares), limit('cpu'), limit('memory')),
-    ...hugePages([requests], (old, more) => old + more),
+    ...hugePages([requests], true),
   };
 }
 
@@ -60,7 +68,7 @@ export function containerCgroup(pod: Pod, container: Container): CgroupValues {
   return {
     v1,
     v2: { ...v2, 'cpu.weight.old': linearWeight(shares) },
-    ...hugePages([podLimits, listOf(resources, 'limits')], (_pod, own) => own),
+    ...hugePages([podLimits, listOf(resources, 'limits')], false),
   };
 }
 
@@ -118,18 +126,22 @@ function curvedWeight(shares: number): number {
   return Math.ceil(10 ** ((log * log + 125 * log) / 612 - 7 / 34));
 }
 
-/** By page size; two names of one size (`hugepages-2Mi`, `hugepages-2048Ki`) meet in `both`. */
+/**
+ * By page size. Two names of one size (`hugepages-2Mi`, `hugepages-2048Ki`) are added up for the Pod, where a
+ * name without a size counts as size 0; for a container the later list wins, and such a name is passed over.
+ */
 function hugePages(
   lists: readonly ResourceList[],
-  both: (old: bigint, more: bigint) => bigint,
+  forPod: boolean,
 ): Pick<CgroupValues, 'hugepages'> {
   const limits = new Map<string, bigint>();
   for (const [name, amount] of lists.flatMap((list) => [...list])) {
-    const size = isHugePages(name) ? parseQuantity(name.slice('hugepages-'.length)) : undefined;
-    if (!size?.ok) continue;
-    const page = String(units(size.quantity));
-    const old = limits.get(page);
-    limits.set(page, old === undefined ? units(amount) : both(old, units(amount)));
+    if (!isHugePages(name)) continue;
+    const size = parseQuantity(name.slice('hugepages-'.length));
+    if (!size.ok && !forPod) continue;
+    const page = String(size.ok ? units(size.quantity) : 0n);
+    const old = forPod ? (limits.get(page) ?? 0n) : 0n;
+    limits.set(page, old + units(amount));
   }
   if (limits.size === 0) return {};
   return {

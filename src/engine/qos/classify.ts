@@ -49,7 +49,8 @@ export function podLevelDecides(pod: Pod, gates: Gates): boolean {
   return !gates.PodLevelResourcesFixKubeletQOSClass || isPodLevelSet(pod);
 }
 
-function compute(pod: Pod, gates: Gates): Classification {
+/** The class by `spec` alone, as at creation. */
+export function compute(pod: Pod, gates: Gates): Classification {
   if (podLevelDecides(pod, gates)) {
     const path = `${pod.specPath}.resources`;
     const { qosClass, reasons } = block('', path, pod.resources ?? {});
@@ -129,10 +130,9 @@ function mismatch(
   const limit = canonical(limited ?? ZERO_AMOUNT);
   if (limited === undefined)
     return [{ code: 'limit-missing', path, params: { resource, request } }];
-  if (requested === undefined) {
-    return [{ code: 'request-missing', path, params: { resource, limit } }];
+  if (requested === undefined || requested.sign === 0) {
+    return [{ code: 'request-zero', path, params: { resource, limit } }];
   }
-  if (requested.sign === 0) return [{ code: 'request-zero', path, params: { resource, limit } }];
   const code = order < 0 ? 'request-below-limit' : 'request-above-limit';
   return [{ code, path, params: { resource, request, limit } }];
 }

@@ -52,8 +52,6 @@ export type ReasonCode =
   | 'resource-missing'
   /** params: resource, request */
   | 'limit-missing'
-  /** params: resource, limit */
-  | 'request-missing'
   /** The request is written as zero under a limit. params: resource, limit */
   | 'request-zero'
   /** params: resource, request, limit */

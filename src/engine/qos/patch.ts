@@ -1,0 +1,48 @@
+/**
+ * Edits as a strategic merge patch, the kind that `kubectl patch --patch-file` takes: containers are found by
+ * name, `null` removes a key.
+ */
+import type { Pod } from '../pod/index.ts';
+import type { Edit } from './edit-set.ts';
+
+const STEP = '  ';
+
+export function patchText(pod: Pod, edits: readonly Edit[]): string {
+  const lines: string[] = [];
+  const steps = pod.specPath.split('.');
+  for (const [depth, step] of steps.entries()) lines.push(`${STEP.repeat(depth)}${step}:`);
+  const indent = STEP.repeat(steps.length);
+  const lists = [
+    ['initContainers', pod.initContainers],
+    ['containers', pod.containers],
+  ] as const;
+  for (const [field, containers] of lists) {
+    const items = containers.flatMap(({ name, path }) => {
+      const body = resourcesLines(`${path}.resources`, edits, `${indent}${STEP}${STEP}`);
+      return body.length === 0 ? [] : [`${indent}${STEP}- name: ${scalar(name)}`, ...body];
+    });
+    if (items.length > 0) lines.push(`${indent}${field}:`, ...items);
+  }
+  lines.push(...resourcesLines(`${pod.specPath}.resources`, edits, indent));
+  return `${lines.join('\n')}\n`;
+}
+
+function resourcesLines(path: string, edits: readonly Edit[], indent: string): readonly string[] {
+  const lines: string[] = [];
+  for (const side of ['requests', 'limits'] as const) {
+    const here = edits.filter((edit) => edit.block === path && edit.side === side);
+    if (here.length > 0) lines.push(`${indent}${STEP}${side}:`);
+    for (const { resource, value } of here) {
+      const written = value === undefined ? 'null' : scalar(value);
+      lines.push(`${indent}${STEP}${STEP}${scalar(resource)}: ${written}`);
+    }
+  }
+  return lines.length === 0 ? [] : [`${indent}resources:`, ...lines];
+}
+
+/** Plain where no YAML reader could take it for anything but this text. */
+function scalar(text: string): string {
+  const plain = /^(?:[a-z][a-z-]*[a-z]|\d+[a-zA-Z]+)$/.test(text);
+  const word = /^(?:y|n|yes|no|on|off|true|false|null)$/.test(text);
+  return plain && !word ? text : JSON.stringify(text);
+}
