@@ -5,7 +5,7 @@ export const words = {
   name: ['活页笔记', 'Live Notes'],
   both: ['Kubernetes 活页笔记', 'Kubernetes Live Notes'],
   skip: ['跳到正文', 'Skip to content'],
-  search: ['搜索：oom_score_adj…', 'Search: oom_score_adj…'],
+  search: ['搜索：cpu.weight', 'Search: cpu.weight'],
   searchShort: ['搜索', 'Search'],
   theme: ['主题', 'Theme'],
   language: ['English', '中文'],
@@ -19,7 +19,6 @@ export const words = {
   previous: ['上一页', 'Previous'],
   next: ['下一页', 'Next'],
   section: ['本节链接', 'Link to this section'],
-  table: ['表格', 'Table'],
   measured: ['实测', 'Measured'],
   licence: ['代码：Apache-2.0；文字：', 'Code: Apache-2.0. Text: '],
   noTracking: [

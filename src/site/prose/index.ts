@@ -6,5 +6,15 @@ import H2 from './H2.astro';
 import H3 from './H3.astro';
 import Pre from './Pre.astro';
 import Table from './Table.astro';
+import Th from './Th.astro';
 
-export const components = { Widget, Measured, Conformance, h2: H2, h3: H3, pre: Pre, table: Table };
+export const components = {
+  Widget,
+  Measured,
+  Conformance,
+  h2: H2,
+  h3: H3,
+  pre: Pre,
+  table: Table,
+  th: Th,
+};
