@@ -2,45 +2,17 @@ import { describe, expect, it } from 'vitest';
 import {
   type EvictionReport,
   type Signal,
-  candidatesIn,
   parseUsage,
   rank,
 } from '../../src/engine/eviction/index.ts';
-import { canonical, parseQuantity, value } from '../../src/engine/quantity/index.ts';
-import { readDocuments } from '../../src/engine/read/index.ts';
-import { checkSchema } from '../../src/engine/schema/index.ts';
+import { canonical } from '../../src/engine/quantity/index.ts';
 import { loadFixture } from '../fixtures.ts';
+import { type EvictionFile, candidatesOf, evictionDifference } from './eviction-oracle.ts';
 
-interface Group {
-  id: string;
-  signal: 'memory.available' | 'nodefs.available' | 'pid.available';
-  pods: {
-    name: string;
-    pod: object;
-    usage: number | null;
-    request: string;
-    critical: boolean;
-  }[];
-  expected: { order: string[]; evicted: string | null };
-}
-const oracle = loadFixture<{ items: Group[] }>('oracle/eviction.json.gz');
-const SIGNALS = {
-  'memory.available': ['memory', 'memory'],
-  'nodefs.available': ['disk', 'ephemeral-storage'],
-  'pid.available': ['pids', 'pids'],
-} as const;
-
-function pods(text: string, signal: Signal) {
-  return candidatesIn(readDocuments(text), text, { signal, check: checkSchema });
-}
-
-function bytes(text: string): string {
-  const parsed = parseQuantity(text);
-  return parsed.ok ? String(value(parsed.quantity)) : parsed.code;
-}
+const oracle = loadFixture<EvictionFile>('oracle/eviction.json.gz');
 
 function report(manifests: string, usage: string, signal: Signal = 'memory'): EvictionReport {
-  return rank(pods(manifests, signal).candidates, parseUsage(usage).usage, signal);
+  return rank(candidatesOf(manifests, signal).candidates, parseUsage(usage).usage, signal);
 }
 
 function manifest(name: string, memory: string, extra = ''): string {
@@ -55,33 +27,8 @@ ${extra}`;
 
 describe('the oracle: rank functions of the v1.37.2 kubelet', () => {
   it.each(oracle.items)('$id $signal', (group) => {
-    const [signal, resource] = SIGNALS[group.signal];
-    const text = JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'List',
-      items: group.pods.map(({ pod }) => pod),
-    });
-    const usage = Object.fromEntries(
-      group.pods
-        .filter(({ usage }) => usage !== null)
-        .map(({ name, usage }) => [`default/${name}`, { [resource]: `${usage}` }]),
-    );
-    const { candidates, problems } = pods(text, signal);
-    expect(problems).toEqual([]);
-    expect(candidates.map(({ critical }) => critical)).toEqual(
-      group.pods.map(({ critical }) => critical),
-    );
-    if (signal !== 'pids') {
-      // By value: JSON.parse of the fixture has lost spellings such as 1e9.
-      expect(candidates.map(({ request }) => String(value(request)))).toEqual(
-        group.pods.map(({ request }) => bytes(request)),
-      );
-    }
-    const reading = parseUsage(JSON.stringify(usage));
-    const answer = rank(candidates, reading.usage, signal);
-    expect(answer.items.map(({ object }) => object.name)).toEqual(group.expected.order);
-    const evicted = answer.items.find(({ fate }) => fate === 'evicted');
-    expect(evicted?.object.name ?? null).toBe(group.expected.evicted);
+    const difference = evictionDifference(group);
+    expect(difference?.have).toEqual(difference?.want);
   });
 });
 
@@ -185,7 +132,9 @@ spec:
   resources: {requests: {cpu: 1}}
   containers: [{name: app, image: app, resources: {requests: {ephemeral-storage: 1Gi}}}]
 `;
-    expect(pods(text, 'disk').candidates.map(({ request }) => canonical(request))).toEqual(['0']);
+    expect(candidatesOf(text, 'disk').candidates.map(({ request }) => canonical(request))).toEqual([
+      '0',
+    ]);
   });
   it('leaves out finished Pods, templates and other kinds', () => {
     const text = [
@@ -193,7 +142,7 @@ spec:
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: []}}}',
       'apiVersion: v1\nkind: Service\nmetadata: {name: web}',
     ].join('\n---\n');
-    const found = pods(text, 'memory');
+    const found = candidatesOf(text, 'memory');
     expect(found.candidates).toEqual([]);
     expect(found.notRanked.map(({ object, code }) => [object.name, code])).toEqual([
       ['done', 'finished'],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   type ParsedQuantity,
-  type Quantity,
   add,
   canonical,
   compare,
@@ -12,33 +11,14 @@ import {
   parseQuantity,
   printed,
   roundUpToMilli,
-  sign,
   sub,
   value,
   zero,
 } from '../../src/engine/quantity/index.ts';
 import { loadFixture } from '../fixtures.ts';
+import { type QuantityFile, exact, quantity, quantityDifference } from './quantity-oracle.ts';
 
-interface Expected {
-  ok: boolean;
-  error?: 'format' | 'suffix' | 'numeric';
-  format: string;
-  sign: number;
-  exact?: string;
-  canonical: string;
-  printed?: string;
-  value: string;
-  milli: string;
-  roundUpMilli?: string;
-  cmp?: { with: string; cmp: number }[];
-  same?: { with: string; cmp: number };
-  inJSON?: boolean;
-  inJSONCanonical?: string;
-  quirk?: ('value' | 'milli' | 'canonical')[];
-}
-const oracle = loadFixture<{ items: { id: string; in: string; expected: Expected }[] }>(
-  'oracle/quantities.json.gz',
-);
+const oracle = loadFixture<QuantityFile>('oracle/quantities.json.gz');
 const upstream = loadFixture<{
   parse: { input: string; value: string; format: string; canonical: string }[];
   canonicalOnly: { input: string; canonical: string }[];
@@ -47,91 +27,14 @@ const upstream = loadFixture<{
   projections: { input: string; value: number; milliValue: number }[];
 }>('cases/quantity-cases.json');
 
-function quantity(text: string): Quantity {
-  const parsed = parseQuantity(text);
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.code}`);
-  return parsed.quantity;
-}
-
 function code(parsed: ParsedQuantity): string | undefined {
   return parsed.ok ? undefined : parsed.code;
 }
 
-/** The value in plain decimal notation. */
-function exact({ sign, digits, exponent }: Quantity): string {
-  const minus = sign < 0 ? '-' : '';
-  if (exponent >= 0) return minus + digits + '0'.repeat(sign === 0 ? 0 : exponent);
-  const padded = digits.padStart(1 - exponent, '0');
-  return `${minus}${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
-}
-
-/** What one string answers, in the shape and with the omissions of the oracle. */
-function answer(text: string, expected: Expected): Partial<Expected> {
-  const parsed = parseQuantity(text);
-  const json = parseJsonQuantity(JSON.stringify(text));
-  const inJSON = json.ok === parsed.ok ? {} : { inJSON: json.ok };
-  const inJSONCanonical =
-    json.ok && !parsed.ok ? { inJSONCanonical: canonical(json.quantity) } : {};
-  if (!parsed.ok) {
-    const error = parsed.code.replace('quantity-', '') as 'format';
-    return { ok: false, error, ...inJSON, ...inJSONCanonical };
-  }
-  const it = parsed.quantity;
-  const up = roundUpToMilli(it);
-  return {
-    ok: true,
-    format: it.format,
-    sign: sign(it),
-    exact: exact(it),
-    canonical: canonical(it),
-    value: String(value(it)),
-    milli: String(milliValue(it)),
-    ...(printed(it) === canonical(it) ? {} : { printed: printed(it) }),
-    ...(compare(up, it) === 0 ? {} : { roundUpMilli: canonical(up) }),
-    ...(expected.cmp
-      ? { cmp: expected.cmp.map((c) => ({ with: c.with, cmp: compare(it, quantity(c.with)) })) }
-      : {}),
-    ...(expected.same
-      ? { same: { with: expected.same.with, cmp: compare(it, quantity(expected.same.with)) } }
-      : {}),
-    ...inJSON,
-    ...inJSONCanonical,
-  };
-}
-
-/**
- * The answers in which v1.37.2 is arithmetically wrong are not copied but stated here as 1.38 gives them:
- * int64 saturation (PR 141305), rounding away from zero (PR 138510), exponent form above E (PR 140459).
- */
-function corrected(expected: Expected): Partial<Expected> {
-  const { quirk = [], ...rest } = expected;
-  const result: Partial<Expected> = { ...rest };
-  for (const field of quirk) {
-    if (field === 'canonical') result.canonical = exponentForm(expected.exact ?? '');
-    else result[field] = saturated(expected.exact ?? '', field === 'milli' ? 3 : 0);
-  }
-  return result;
-}
-
-function saturated(text: string, shift: number): string {
-  const [, minus = '', whole = '', fraction = ''] = /^(-?)(\d+)\.?(\d*)$/.exec(text) ?? [];
-  const digits = fraction.padEnd(shift, '0');
-  const roundUp = /[1-9]/.test(digits.slice(shift)) ? 1n : 0n;
-  const size = BigInt(whole + digits.slice(0, shift)) + roundUp;
-  const exactValue = minus === '-' ? -size : size;
-  const limit = minus === '-' ? -(2n ** 63n) : 2n ** 63n - 1n;
-  return String(BigInt.asIntN(64, exactValue) === exactValue ? exactValue : limit);
-}
-
-function exponentForm(text: string): string {
-  const zeros = /0*$/.exec(text)?.[0].length ?? 0;
-  const power = zeros - (zeros % 3);
-  return `${text.slice(0, text.length - power)}e${power}`;
-}
-
 describe('the oracle: resource.Quantity of v1.37.2', () => {
-  it.each(oracle.items)('$id $in', ({ in: text, expected }) => {
-    expect(answer(text, expected)).toEqual(corrected(expected));
+  it.each(oracle.items)('$id $in', (item) => {
+    const difference = quantityDifference(item);
+    if (difference?.excused !== true) expect(difference?.have).toEqual(difference?.want);
   });
 });
 
