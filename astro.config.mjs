@@ -5,6 +5,7 @@ import remarkCjkFriendly from 'remark-cjk-friendly';
 import { codeClasses } from './src/build/code-style.ts';
 import { headingIds } from './src/build/heading-ids.ts';
 import { artefacts } from './src/build/artefacts.ts';
+import { counts } from './src/build/conformance.ts';
 import { pageLinks } from './src/build/page-links.ts';
 import { samples } from './src/build/samples.ts';
 import { termCards } from './src/build/terms.ts';
@@ -21,5 +22,5 @@ export default defineConfig({
     }),
     shikiConfig: { theme: 'css-variables', transformers: [codeClasses] },
   },
-  integrations: [mdx(), artefacts()],
+  integrations: [mdx(), counts(), artefacts()],
 });

@@ -1,0 +1,115 @@
+/**
+ * Every stored case against our answer, counted. The tests assert that nothing differs but what is named
+ * here with its reason; the build puts the same counts on the site; `npm run oracle` counts fresh cases.
+ */
+import type { Agreement, Exception } from '../src/site/conformance.ts';
+import type { Pair } from '../src/ui/messages.ts';
+import { type EvictionFile, evictionDifference } from './engine/eviction-oracle.ts';
+import { type OracleFile, differences } from './engine/pod-oracle.ts';
+import { type QuantityFile, quantityDifference } from './engine/quantity-oracle.ts';
+import { loadFixture } from './fixtures.ts';
+
+export interface Conformance extends Agreement {
+  /** Cases that differ for no stated reason: there must be none. */
+  readonly wrong: readonly { readonly id: string; readonly difference: unknown }[];
+}
+
+interface Verdict {
+  readonly id: string;
+  /** Undefined where the case agrees. */
+  readonly difference?: unknown;
+  /** Why it may differ. */
+  readonly reason?: Pair | undefined;
+}
+
+const OVERFLOW: Pair = [
+  'v1.37.2 在这些数上溢出 64 位整数，或把负数舍入错方向（1.38 已修，PR 141305、138510、140459）；这里给出正确的数，超出 64 位时给出边界值',
+  'v1.37.2 overflows 64 bits on these numbers or rounds a negative one the wrong way (mended in 1.38, PR 141305, 138510, 140459); here is the right number, or the bound where it does not fit',
+];
+
+/** Where upstream's function, asked alone, answers what no cluster would. */
+const PODS: Readonly<
+  Record<string, { readonly aspects: readonly string[]; readonly reason: Pair }>
+> = {
+  'v-pod-0144': {
+    aspects: ['containers', 'podCgroup'],
+    reason: [
+      '上游的 PodRequests 会改动传入的对象：写成 0.0625Mi 这种带小数的 Pod 级数量，每调用一次就被加一次 overhead；这里给出第一次调用的答案',
+      'PodRequests of upstream changes the object it is given: a pod-level quantity with a fraction, such as 0.0625Mi, has the overhead added once per call; here is the answer of the first call',
+    ],
+  },
+};
+
+const SUITES: readonly {
+  readonly suite: string;
+  readonly title: Pair;
+  readonly fixture: string;
+  readonly verdicts: (file: never) => readonly Verdict[];
+}[] = [
+  {
+    suite: 'pods',
+    title: [
+      'Pod：默认值、拒绝、QoS 类、有效资源、oom_score_adj、cgroup',
+      'Pods: defaults, refusals, QoS class, effective resources, oom_score_adj, cgroups',
+    ],
+    fixture: 'oracle/pods.json.gz',
+    verdicts: podVerdicts,
+  },
+  {
+    suite: 'quantities',
+    title: ['数量：读法、规范形式、取整', 'Quantities: reading, canonical form, rounding'],
+    fixture: 'oracle/quantities.json.gz',
+    verdicts: ({ items }: QuantityFile) =>
+      items.map((item) => {
+        const difference = quantityDifference(item);
+        return { id: item.id, difference, reason: difference?.excused ? OVERFLOW : undefined };
+      }),
+  },
+  {
+    suite: 'eviction',
+    title: [
+      '节点压力驱逐：一组 Pod 的顺序',
+      'Node-pressure eviction: the order of a group of Pods',
+    ],
+    fixture: 'oracle/eviction.json.gz',
+    verdicts: ({ items }: EvictionFile) =>
+      items.map((group) => ({ id: group.id, difference: evictionDifference(group) })),
+  },
+];
+
+/** All suites over the stored cases, or over what `load` gives for a suite's fixture. */
+export function conformance(load: (fixture: string) => unknown = loadFixture): Conformance[] {
+  return SUITES.map(({ suite, title, fixture, verdicts }) => {
+    const all = verdicts(load(fixture) as never);
+    const differing = all.filter(({ difference }) => difference !== undefined);
+    return {
+      suite,
+      title,
+      total: all.length,
+      agree: all.length - differing.length,
+      exceptions: grouped(differing),
+      wrong: differing
+        .filter(({ reason }) => reason === undefined)
+        .map(({ id, difference }) => ({ id, difference })),
+    };
+  });
+}
+
+function podVerdicts({ items, nodeMemories }: OracleFile): Verdict[] {
+  return items.map((item) => {
+    const found = differences(item, nodeMemories);
+    const known = PODS[item.id];
+    const aspects = Object.keys(found);
+    if (aspects.length === 0) return { id: item.id };
+    const stated = known && aspects.every((aspect) => known.aspects.includes(aspect));
+    return { id: item.id, difference: found, reason: stated ? known.reason : undefined };
+  });
+}
+
+function grouped(verdicts: readonly Verdict[]): Exception[] {
+  const byReason = new Map<Pair, string[]>();
+  for (const { id, reason } of verdicts) {
+    if (reason) byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
+  }
+  return [...byReason].map(([reason, ids]) => ({ reason, ids }));
+}
