@@ -13,6 +13,7 @@ export default defineConfig({
   timeout: 60_000,
   reporter: 'line',
   use: {
+    actionTimeout: 10_000,
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? findBrowser() ?? '',
       // The browser's own errands are not the site's: without these its start would ask other hosts.
