@@ -60,7 +60,7 @@ for (const place of ['root', 'subPath', 'file'] as const) {
       await fence.getByRole('button').click();
       await expect(fence.getByRole('button')).toHaveText('Copied');
       const copied = await page.evaluate(() => navigator.clipboard.readText());
-      const shown = await fence.locator('pre').innerText();
+      const shown = (await fence.locator('pre').textContent()) ?? '';
       expect(shown).toContain(copied.split('\n')[0]?.trim());
       expect(copied).not.toMatch(/^\$ /m);
     });

@@ -1,0 +1,64 @@
+/** `npm run bench`: what QUALITY asks for, measured here and now, with the aim beside it. Asserts nothing. */
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { run, runTool } from '../command.ts';
+import { findBrowser } from '../install-browser.ts';
+import { measureCli } from './cli.ts';
+import { measurePages } from './pages.ts';
+
+const rows: [what: string, measured: string, aim: string][] = [];
+const tell = (what: string, measured: string, aim: string) => {
+  rows.push([what, measured, aim]);
+  console.log(`${what.padEnd(46)} ${measured.padEnd(28)} ${aim}`);
+};
+
+tell('', 'measured', 'aim');
+const build = await runTool('astro', ['build']);
+if (build.code !== 0) {
+  console.error(build.output);
+  process.exit(1);
+}
+tell('build of the site, cold', seconds(build.ms), '≤ 30 s for 60 pages');
+
+for (const [file, aim] of [
+  ['site', '≤ 3 KB'],
+  ['qos', '≤ 16 KB'],
+  ['quantity', '≤ 16 KB'],
+  ['eviction', '≤ 16 KB'],
+  ['read', '≤ 31 KB, after typing'],
+  ['qos.answer', 'after typing'],
+  ['search', 'at the first search'],
+] as const) {
+  const size = gzipSync(readFileSync(`dist/live/${file}.js`), { level: 9 }).length;
+  tell(`live/${file}.js, gzip`, kilobytes(size), aim);
+}
+
+const { ms, megabytes, items } = await measureCli(10_000);
+tell(`classify ${items} Pods, whole process`, `${seconds(ms)}, ${megabytes} MB`, '≤ 2 s, ≤ 400 MB');
+
+const browser = findBrowser();
+if (browser === undefined) console.log('No Chromium here: pages are not measured.');
+else {
+  for (const page of await measurePages(browser)) {
+    tell(
+      `${page.file}: before LCP`,
+      `${page.requestsBeforeLcp} requests, ${kilobytes(page.bytesBeforeLcp)}`,
+      '1 request, ≤ 30 KB',
+    );
+    tell(
+      `${page.file}: LCP, blocked, shift`,
+      `${page.lcp} ms (${page.timesFloor.toFixed(2)} × floor), ${page.blocked} ms, ${page.shift}`,
+      '≤ 1.15 × floor, ≤ 50 ms, 0',
+    );
+  }
+}
+const { output } = await run('git', ['rev-parse', '--short', 'HEAD']);
+console.log(`\n${rows.length - 1} figures at ${output.trim()}, Node ${process.version}`);
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} KB`;
+}
