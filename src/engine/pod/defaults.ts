@@ -10,7 +10,6 @@ import type { Gates } from '../versions.ts';
 import { type Amount, canonical, compare, stored } from './amount.ts';
 import { type LineIndex, offsetOf, resourcePath } from './places.ts';
 import {
-  type Side,
   aggregate,
   isHugePages,
   isPodLevelName,
@@ -157,11 +156,13 @@ function podLimits(
 }
 
 function rounded(resources: Requirements, path: string, notes: Notes): Requirements {
-  const side = (name: Side): Requirements => {
-    const list = resources[name];
-    return list === undefined ? {} : { [name]: roundedList(list, `${path}.${name}`, notes) };
-  };
-  return { ...resources, ...side('limits'), ...side('requests') };
+  let result = resources;
+  for (const side of ['limits', 'requests'] as const) {
+    const list = resources[side];
+    const kept = list && roundedList(list, `${path}.${side}`, notes);
+    if (kept !== list) result = { ...result, [side]: kept };
+  }
+  return result;
 }
 
 function roundedList(list: ResourceList, path: string, notes: Notes): ResourceList {
@@ -171,14 +172,9 @@ function roundedList(list: ResourceList, path: string, notes: Notes): ResourceLi
     if (kept === amount) continue;
     result ??= new Map(list);
     result.set(name, kept);
-    const place = resourcePath(path, name);
-    const position = notes.at(offsetOf(notes.pod.source, `${path}[${name}]`));
-    notes.rounded.push({
-      path: place,
-      from: canonical(amount),
-      to: canonical(kept),
-      ...position,
-    });
+    const { line, column } = notes.at(offsetOf(notes.pod.source, `${path}[${name}]`));
+    const change = { from: canonical(amount), to: canonical(kept) };
+    notes.rounded.push({ path: resourcePath(path, name), ...change, line, column });
   }
   return result ?? list;
 }
@@ -192,7 +188,7 @@ function note(
   origin: string,
   { pod, at, defaulted }: Notes,
 ): void {
-  const position = at(offsetOf(pod.source, `${origin}[${name}]`));
+  const { line, column } = at(offsetOf(pod.source, `${origin}[${name}]`));
   const path = resourcePath(side, name);
-  defaulted.push({ code, path, params: {}, value: canonical(amount), ...position });
+  defaulted.push({ code, path, params: {}, value: canonical(amount), line, column });
 }

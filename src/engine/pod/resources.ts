@@ -41,6 +41,7 @@ export function mayOvercommit(name: string): boolean {
 /** Whether `spec.resources` decides anything: a side has a key that counts there. */
 export function isPodLevelSet(pod: Pod, ...sides: readonly Side[]): boolean {
   const looked: readonly Side[] = sides.length === 0 ? ['requests', 'limits'] : sides;
+  if (pod.resources === undefined) return false;
   return looked.some((side) => [...listOf(pod.resources, side).keys()].some(isPodLevelName));
 }
 

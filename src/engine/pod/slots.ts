@@ -73,7 +73,8 @@ export function slotsIn(documents: readonly PodDocument[], at: LineIndex): Slots
 function look(node: SourceNode, listKind: string, listVersion: string, found: Found): void {
   if (node.kind !== 'map') {
     const value = node.kind === 'list' ? 'list' : node.value === null ? 'null' : typeof node.value;
-    return report('not-an-object', node.start, '', { found: value }, found);
+    report('not-an-object', node.start, '', { found: value }, found);
+    return;
   }
   const own = text(node, 'kind') || text(node, 'apiVersion');
   const kind = own ? text(node, 'kind') : listKind;
@@ -83,25 +84,25 @@ function look(node: SourceNode, listKind: string, listVersion: string, found: Fo
     for (const item of itemsOf(items)) look(item, kind.slice(0, -4), apiVersion, found);
     return;
   }
-  if (kind === '') return report('kind-missing', node.start, 'kind', {}, found);
   const home = HOMES.get(kind);
-  if (home === undefined) return skip(kind, node, found);
-  if (apiVersion === '') return report('api-version-missing', node.start, 'apiVersion', {}, found);
-  if (apiVersion !== home.version) {
+  if (kind === '') report('kind-missing', node.start, 'kind', {}, found);
+  else if (home === undefined) skip(kind, node, found);
+  else if (apiVersion === '') report('api-version-missing', node.start, 'apiVersion', {}, found);
+  else if (apiVersion === home.version) found.slots.push(slot(node, kind, home));
+  else {
     const offset = entryOf(node, 'apiVersion')?.keyStart ?? node.start;
-    return report('unknown-api-version', offset, 'apiVersion', { kind, apiVersion }, found);
+    report('unknown-api-version', offset, 'apiVersion', { kind, apiVersion }, found);
   }
-  const metadata = child(node, 'metadata');
-  found.slots.push({
-    object: {
-      kind,
-      namespace: text(metadata, 'namespace') || 'default',
-      name: text(metadata, 'name') || text(metadata, 'generateName'),
-    },
-    source: node,
-    specPath: home.spec,
-    named: kind === 'Pod',
-  });
+}
+
+function slot(source: SourceNode, kind: string, { spec }: Home): Slot {
+  const metadata = child(source, 'metadata');
+  const object: ObjectName = {
+    kind,
+    namespace: text(metadata, 'namespace') || 'default',
+    name: text(metadata, 'name') || text(metadata, 'generateName'),
+  };
+  return { object, source, specPath: spec, named: kind === 'Pod' };
 }
 
 function skip(kind: string, source: SourceNode, found: Found): void {

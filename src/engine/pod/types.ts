@@ -79,8 +79,6 @@ export type PodProblemCode =
   | 'not-a-pod'
   /** A kind that is read, in a group or version that is not. params: kind, apiVersion */
   | 'unknown-api-version'
-  /** A template's place holds nothing. params: kind */
-  | 'template-missing'
   /** The priority plugin refuses the whole request. params: class */
   | 'priority-class-unknown'
   /** params: priority, computed */

@@ -26,8 +26,8 @@ export function refuseRequirements(
   refuseList(limits, level, `${path}.limits`, refusals);
   refuseList(requests, level, `${path}.requests`, refusals);
   for (const [name, request] of requests) refuseRelation(name, request, limits, path, refusals);
-  const names = [...limits.keys(), ...requests.keys()];
-  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory')) {
+  const has = (name: string): boolean => limits.has(name) || requests.has(name);
+  if (!has('cpu') && !has('memory') && [...limits.keys(), ...requests.keys()].some(isHugePages)) {
     const detail = 'HugePages require cpu or memory';
     refuse(refusals, 'hugepages-alone', 'FieldValueForbidden', path, { detail });
   }
@@ -36,6 +36,8 @@ export function refuseRequirements(
 
 function refuseList(list: ResourceList, level: Level, path: string, refusals: Refusals): void {
   for (const [name, amount] of list) {
+    // What most lists hold is a proper name at both levels.
+    if ((name === 'cpu' || name === 'memory') && amount.sign >= 0) continue;
     const field = `${path}[${name}]`;
     if (level === 'pod') refusePodName(name, field, refusals);
     else refuseContainerName(name, field, refusals);
@@ -53,12 +55,14 @@ function refuseRelation(
   const limit = limits.get(resource);
   const free = mayOvercommit(resource);
   if (limit === undefined) {
-    if (free) return;
-    return refuse(refusals, 'limit-required', 'FieldValueRequired', `${path}.limits`, {
-      detail: 'Limit must be set for non overcommitable resources',
-      params: { resource },
-      place: `${path}.requests[${resource}]`,
-    });
+    if (!free) {
+      refuse(refusals, 'limit-required', 'FieldValueRequired', `${path}.limits`, {
+        detail: 'Limit must be set for non overcommitable resources',
+        params: { resource },
+        place: `${path}.requests[${resource}]`,
+      });
+    }
+    return;
   }
   const order = compare(request, limit);
   if (order === 0 || (free && order < 0)) return;

@@ -82,7 +82,8 @@ function refusePodResources(
   const path = `${pod.specPath}.resources`;
   if (pod.os === 'windows') {
     const detail = 'may not be set for a windows pod';
-    return refuse(refusals, 'pod-resources-on-windows', 'FieldValueForbidden', path, { detail });
+    refuse(refusals, 'pod-resources-on-windows', 'FieldValueForbidden', path, { detail });
+    return;
   }
   if (resources.claims !== undefined) {
     const detail = 'claims may not be set for Resources at pod-level';

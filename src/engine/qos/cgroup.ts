@@ -135,13 +135,15 @@ function hugePages(
   forPod: boolean,
 ): Pick<CgroupValues, 'hugepages'> {
   const limits = new Map<string, bigint>();
-  for (const [name, amount] of lists.flatMap((list) => [...list])) {
-    if (!isHugePages(name)) continue;
-    const size = parseQuantity(name.slice('hugepages-'.length));
-    if (!size.ok && !forPod) continue;
-    const page = String(size.ok ? units(size.quantity) : 0n);
-    const old = forPod ? (limits.get(page) ?? 0n) : 0n;
-    limits.set(page, old + units(amount));
+  for (const list of lists) {
+    for (const [name, amount] of list) {
+      if (!isHugePages(name)) continue;
+      const size = parseQuantity(name.slice('hugepages-'.length));
+      if (!size.ok && !forPod) continue;
+      const page = String(size.ok ? units(size.quantity) : 0n);
+      const old = forPod ? (limits.get(page) ?? 0n) : 0n;
+      limits.set(page, old + units(amount));
+    }
   }
   if (limits.size === 0) return {};
   return {

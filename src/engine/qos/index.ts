@@ -203,5 +203,6 @@ function problemsOf(problems: readonly PodProblem[]): Pick<PodAnswer, 'problem' 
 }
 
 function amounts(list: ResourceList): Amounts {
+  if (list.size === 0) return {};
   return Object.fromEntries(Array.from(list, ([name, amount]) => [name, canonical(amount)]));
 }

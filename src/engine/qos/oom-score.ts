@@ -40,7 +40,9 @@ export function oomScores(
     return ({ path }) => ({ score, reason: { code, path, params: {} } });
   }
   const share = podLevelShare(pod);
-  const smallest = pod.containers.map(memoryRequest).reduce(smaller, undefined);
+  const hasSidecar = pod.initContainers.some(({ kind }) => kind === 'sidecar');
+  const regular = hasSidecar ? pod.containers : [];
+  const smallest = regular.map(memoryRequest).reduce(smaller, undefined);
   return (container) => {
     const own = memoryRequest(container);
     const counts = (memory: bigint): bigint => int64(memory + share);

@@ -42,7 +42,7 @@ function resourcesLines(path: string, edits: readonly Edit[], indent: string): r
 
 /** Plain where no YAML reader could take it for anything but this text. */
 function scalar(text: string): string {
-  const plain = /^(?:[a-z][a-z-]*[a-z]|\d+[a-zA-Z]+)$/.test(text);
+  const plain = /^(?:[a-z](?:[a-z0-9-]*[a-z0-9])?|\d+[a-zA-Z]+)$/.test(text);
   const word = /^(?:y|n|yes|no|on|off|true|false|null)$/.test(text);
   return plain && !word ? text : JSON.stringify(text);
 }

@@ -5,8 +5,8 @@
  *   cd tests/oracle/schema && go run . ../../../src/engine/schema/fields.ts
  *
  * A line is a type: its fields, grouped by kind. Kinds: s string, b boolean, i and l integers of 32 and
- * 64 bits, q quantity, o integer or string, t time, u time with microseconds, y base64, x anything;
- * [ and { are a list and a map of what follows; else the name of a type.
+ * 64 bits, q quantity, o integer or string, t time, x anything; [ and { are a list and a map of what
+ * follows; else the name of a type.
  */
 export const SCHEMA: string = `
 AWSElasticBlockStoreVolumeSource=b readOnly|i partition|s fsType volumeID

@@ -28,7 +28,6 @@ var own = map[reflect.Type]string{
 	reflect.TypeOf(resource.Quantity{}):  "q",
 	reflect.TypeOf(intstr.IntOrString{}): "o",
 	reflect.TypeOf(metav1.Time{}):        "t",
-	reflect.TypeOf(metav1.MicroTime{}):   "u",
 	reflect.TypeOf(metav1.FieldsV1{}):    "x",
 }
 
@@ -54,9 +53,6 @@ func kind(t reflect.Type) string {
 	case reflect.Int64:
 		return "l"
 	case reflect.Slice:
-		if t.Elem().Kind() == reflect.Uint8 {
-			return "y"
-		}
 		return "[" + kind(t.Elem())
 	case reflect.Map:
 		return "{" + kind(t.Elem())
@@ -117,8 +113,8 @@ func main() {
  *   cd tests/oracle/schema && go run . ../../../src/engine/schema/fields.ts
  *
  * A line is a type: its fields, grouped by kind. Kinds: s string, b boolean, i and l integers of 32 and
- * 64 bits, q quantity, o integer or string, t time, u time with microseconds, y base64, x anything;
- * [ and { are a list and a map of what follows; else the name of a type.
+ * 64 bits, q quantity, o integer or string, t time, x anything; [ and { are a list and a map of what
+ * follows; else the name of a type.
  */
 export const SCHEMA: string = %s
 %s

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { offsetOf } from '../../src/engine/pod/index.ts';
+import { type PodProblemCode, answerPods } from '../../src/engine/qos/index.ts';
+import { checkSchema } from '../../src/engine/schema/index.ts';
+import { sourceOf } from './json-source.ts';
+import { answer, pod, report } from './pods.ts';
+
+const TEMPLATE = '{"spec": {"containers": [{"name": "a", "image": "a"}]}}';
+
+describe('Pods are found in', () => {
+  const workloads: readonly (readonly [string, string, string, string])[] = [
+    ['Deployment', 'apps/v1', `{"template": ${TEMPLATE}}`, 'spec.template.spec'],
+    ['StatefulSet', 'apps/v1', `{"template": ${TEMPLATE}}`, 'spec.template.spec'],
+    ['DaemonSet', 'apps/v1', `{"template": ${TEMPLATE}}`, 'spec.template.spec'],
+    ['ReplicaSet', 'apps/v1', `{"template": ${TEMPLATE}}`, 'spec.template.spec'],
+    ['ReplicationController', 'v1', `{"template": ${TEMPLATE}}`, 'spec.template.spec'],
+    ['Job', 'batch/v1', `{"template": ${TEMPLATE}}`, 'spec.template.spec'],
+    [
+      'CronJob',
+      'batch/v1',
+      `{"jobTemplate": {"spec": {"template": ${TEMPLATE}}}}`,
+      'spec.jobTemplate.spec.template.spec',
+    ],
+  ];
+  test.each(workloads)('a %s', (kind, apiVersion, spec, specPath) => {
+    const text = `{"apiVersion": "${apiVersion}", "kind": "${kind}", "metadata": {"name": "w"}, "spec": ${spec}}`;
+    const found = answer(text);
+    expect(found.object).toEqual({ kind, namespace: 'default', name: 'w' });
+    expect(found.reasons?.[0]?.path).toBe(`${specPath}.containers[0].resources`);
+    // The Pod of a template gets a generated name: none is missing.
+    expect(found.rejected).toBeUndefined();
+    expect(found.problems).toBeUndefined();
+  });
+
+  test('a PodTemplate', () => {
+    const text = `{"apiVersion": "v1", "kind": "PodTemplate", "metadata": {"name": "w"}, "template": ${TEMPLATE}}`;
+    expect(answer(text).reasons?.[0]?.path).toBe('template.spec.containers[0].resources');
+  });
+
+  test('lists of lists, in order; other kinds are counted', () => {
+    const one = (name: string) =>
+      `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "${name}", "namespace": "team"}}`;
+    const service = '{"apiVersion": "v1", "kind": "Service"}';
+    const inner = `{"apiVersion": "v1", "kind": "List", "items": [${one('b')}, ${service}]}`;
+    const text = `{"apiVersion": "v1", "kind": "List", "items": [${one('a')}, ${inner}, ${service}]}`;
+    const { items, skipped, problems } = report(text, one('c'));
+    expect(items.map(({ object }) => `${object.namespace}/${object.name}`)).toEqual([
+      'team/a',
+      'team/b',
+      'team/c',
+    ]);
+    expect(skipped).toEqual([{ kind: 'Service', count: 2 }]);
+    expect(problems).toEqual([]);
+  });
+
+  test('a typed list, whose items need not say what they are', () => {
+    const text = '{"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "a"}}]}';
+    expect(answer(text).object).toEqual({ kind: 'Pod', namespace: 'default', name: 'a' });
+  });
+});
+
+describe('no Pod', () => {
+  const cases: readonly (readonly [string, string, PodProblemCode, number])[] = [
+    ['null', 'null', 'not-an-object', 1],
+    ['a list', '[]', 'not-an-object', 1],
+    ['a word', '"pod"', 'not-an-object', 1],
+    ['no kind', '{"apiVersion": "v1"}', 'kind-missing', 1],
+    ['no version', '{\n"kind": "Pod"}', 'api-version-missing', 1],
+    [
+      'an old version',
+      '{"kind": "Deployment",\n"apiVersion": "extensions/v1beta1"}',
+      'unknown-api-version',
+      2,
+    ],
+    ['another kind', '{"apiVersion": "v1",\n"kind": "Service"}', 'not-a-pod', 2],
+    ['a kind of another case', '{"apiVersion": "v1",\n"kind": "pod"}', 'not-a-pod', 2],
+    ['an item of a list without kind', '{"kind": "List", "items": [\n{}]}', 'kind-missing', 2],
+  ];
+  test.each(cases)('%s', (_name, text, code, line) => {
+    const { items, problems } = report(text);
+    expect(items).toEqual([]);
+    expect(problems.map((problem) => [problem.code, problem.line])).toEqual([[code, line]]);
+  });
+
+  test('nothing at all', () => {
+    expect(report().problems.map(({ code }) => code)).toEqual(['empty-input']);
+  });
+
+  test('an unreadable document keeps its own problem', () => {
+    const problem = { code: 'yaml-tab', path: '', params: {}, line: 3, column: 1 };
+    const documents = [{ node: sourceOf(pod('{}')) }, { problem }];
+    const found = answerPods(documents, pod('{}'), { nodeMemory: 1n, check: checkSchema });
+    expect(found.items).toHaveLength(1);
+    expect(found.problems).toEqual([problem]);
+  });
+});
+
+describe('problems of a Pod', () => {
+  const cases: readonly (readonly [string, string, PodProblemCode, string, boolean])[] = [
+    ['a text for a boolean', '"hostNetwork": "yes",', 'wrong-type', 'spec.hostNetwork', false],
+    [
+      'a fraction',
+      '"activeDeadlineSeconds": 1.5,',
+      'not-an-integer',
+      'spec.activeDeadlineSeconds',
+      false,
+    ],
+    ['a large integer', '"priority": 3000000000,', 'integer-out-of-range', 'spec.priority', false],
+    [
+      'a space in a quantity',
+      '"overhead": {"cpu": "1 m"},',
+      'quantity-format',
+      'spec.overhead.cpu',
+      false,
+    ],
+    [
+      'a byte suffix',
+      '"overhead": {"memory": "1K"},',
+      'quantity-suffix',
+      'spec.overhead.memory',
+      false,
+    ],
+    [
+      'no digits',
+      '"overhead": {"memory": "Ei"},',
+      'quantity-numeric',
+      'spec.overhead.memory',
+      false,
+    ],
+    ['a typo', '"hostnetwork": true,', 'unknown-field', 'spec.hostnetwork', true],
+    ['a key twice', '"nodeName": "a", "nodeName": "b",', 'duplicate-field', 'spec.nodeName', true],
+    [
+      'an unknown class',
+      '"priorityClassName": "gold",',
+      'priority-class-unknown',
+      'spec.priorityClassName',
+      true,
+    ],
+    ['a priority of its own', '"priority": 5,', 'priority-not-from-class', 'spec.priority', true],
+    [
+      'no preemption',
+      '"preemptionPolicy": "Never",',
+      'preemption-not-from-class',
+      'spec.preemptionPolicy',
+      true,
+    ],
+  ];
+  test.each(cases)('%s', (_name, spec, code, path, answered) => {
+    const found = answer(pod('{}', spec));
+    expect(found.problem).toMatchObject({ code, path, line: 4 });
+    expect(found.qosClass !== undefined).toBe(answered);
+  });
+
+  test('a bad time', () => {
+    const text =
+      '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "creationTimestamp": "now"}}';
+    expect(answer(text).problem).toMatchObject({
+      code: 'bad-time',
+      path: 'metadata.creationTimestamp',
+    });
+  });
+
+  test('a list where a template belongs', () => {
+    expect(checkSchema(sourceOf('{"spec": {"template": []}}'), 'Deployment')).toMatchObject([
+      { code: 'wrong-type', path: 'spec.template' },
+    ]);
+  });
+
+  test('a Pod that runs has passed the priority classes of its cluster', () => {
+    const text = pod('{}', '"priorityClassName": "gold", "priority": 1000,').replace(
+      '"spec"',
+      '"status": {"qosClass": "BestEffort"}, "spec"',
+    );
+    expect(answer(text)).toMatchObject({ priority: 1000, qosClass: 'BestEffort' });
+    expect(answer(text).problems).toBeUndefined();
+  });
+});
+
+describe('any input', () => {
+  const strange = [
+    '{"apiVersion": "v1", "kind": "Pod", "__proto__": {"x": 1}, "constructor": 1}',
+    '{"apiVersion": "v1", "kind": "__proto__"}',
+    pod('{"limits": {"__proto__": "1", "toString": "2"}}'),
+    pod('{"limits": {"memory": "1e-2147483647", "cpu": "1e2147483647"}}'),
+    pod('{"limits": {"\\ud800": "1"}}'),
+    pod(`{"limits": {"memory": "${'9'.repeat(100_000)}"}}`),
+    pod('{}', `"activeDeadlineSeconds": ${'9'.repeat(100_000)},`),
+    '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "<script>"}}',
+  ];
+  test.each(strange)('%#', (text) => {
+    expect(() => JSON.stringify(report(text))).not.toThrow();
+  });
+
+  test('a path that leaves the text ends at the last thing in it', () => {
+    const root = sourceOf('{"a": [{"b.c": 1}]}');
+    expect(offsetOf(root, 'a[0][b.c].d')).toBe(8);
+    expect(offsetOf(root, 'a[7].b')).toBe(1);
+    expect(offsetOf(root, 'x.y')).toBe(0);
+  });
+});
