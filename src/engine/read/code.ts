@@ -64,8 +64,23 @@ export class Refused extends Error {
 
   constructor(code: ReadCode, at: number, params: Params = {}) {
     super(code);
-    this.refusal = { code, at, params };
+    this.refusal = refusal(code, at, params);
   }
+}
+
+export function refusal(code: ReadCode, at: number, params: Params = {}): Refusal {
+  return { code, at, params: clip(params) };
+}
+
+/** What the reader wrote is quoted, but not at any length. */
+const maxQuote = 60;
+
+function clip(params: Params): Params {
+  const clipped = Object.entries(params).map(([name, value]) => {
+    const long = typeof value === 'string' && value.length > maxQuote;
+    return [name, long ? `${value.slice(0, maxQuote).toWellFormed()}…` : value];
+  });
+  return Object.fromEntries(clipped);
 }
 
 /** encoding/json and go-yaml both stop at this depth, the first by values, the second by brackets. */

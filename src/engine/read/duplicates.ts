@@ -3,7 +3,7 @@
  * that the API server names (sigs.k8s.io/json, UnmarshalStrict), as many as it lists.
  */
 import type { SourceNode } from '../source.ts';
-import type { Refusal } from './code.ts';
+import { type Refusal, refusal } from './code.ts';
 
 const maxProblems = 100;
 
@@ -29,7 +29,7 @@ export function findDuplicates(root: SourceNode): readonly Refusal[] {
       if (found.length >= maxProblems) return found;
       const kept = node.entries.find((entry) => entry.key === key);
       const at = kept?.keyStart ?? node.start;
-      found.push({ code: 'duplicate-key', at, params: { key }, path: join(path, key) });
+      found.push({ ...refusal('duplicate-key', at, { key }), path: join(path, key) });
     }
     for (const { key, value } of node.entries) rest.push({ node: value, path: join(path, key) });
   }

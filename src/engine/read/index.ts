@@ -5,8 +5,9 @@
  * A text that starts with `{` is a stream of JSON values until one cannot be read; at the first or second
  * value the rest is then tried as YAML. YAML is cut into documents at lines that start with `---`.
  *
- * Left out: bytes that are no UTF-8. kubectl refuses them in YAML; here a string comes in, so whoever
- * turns bytes into a string has to look.
+ * Left out: bytes that are no UTF-8, which kubectl refuses in YAML (a string comes in here, so whoever
+ * turns bytes into a string has to look); a second byte order mark at the start, which makes go-yaml lose
+ * a character per line; control characters far behind a `...` line, which go-yaml does not get to see.
  */
 import type { Problem } from '../problem.ts';
 import { positionAt, type SourceNode } from '../source.ts';
@@ -14,6 +15,7 @@ import { type ReadCode, type Refusal, Refused } from './code.ts';
 import { findDuplicates } from './duplicates.ts';
 import { readJson } from './json.ts';
 import { readYaml } from './yaml.ts';
+import type { Decoded } from './yaml-value.ts';
 
 export type { ReadCode } from './code.ts';
 export { type JsonValue, printJson, toJson } from './json-value.ts';
@@ -74,7 +76,7 @@ function readJsonStream(stream: Stream): void {
       return;
     }
     at = read.end;
-    addNode(stream, read.node, read.hasDuplicates);
+    addNode(stream, read);
   }
 }
 
@@ -93,7 +95,10 @@ function skipSpace(text: string, start: number): number | undefined {
   }
 }
 
-/** `jsonRefusal`: why the text is no JSON, which is what kubectl says when it is no YAML either. */
+/**
+ * `jsonRefusal`: why the first document is no JSON. If it is no YAML either, kubectl prints this one; here
+ * the one counts that stands further down, for that reader understood more of the text.
+ */
 function readYamlStream(stream: Stream, start: number, jsonRefusal?: Refusal): void {
   const { text } = stream;
   // kubectl's line reader ends every line, the last one too.
@@ -104,15 +109,15 @@ function readYamlStream(stream: Stream, start: number, jsonRefusal?: Refusal): v
     const from = at;
     const separator = findSeparator(lines, from);
     const end = separator?.start ?? lines.length;
-    const node = attempt(() => {
+    const read = attempt(() => {
       if (separator?.refused !== undefined) throw separator.refused;
       return readYaml(lines, from, end);
     });
-    if (isRefusal(node)) {
-      addProblem(stream, first ?? node);
+    if (isRefusal(read)) {
+      addProblem(stream, first !== undefined && first.at >= read.at ? first : read);
       return;
     }
-    if (node !== undefined) addNode(stream, node, true);
+    if (read !== undefined) addNode(stream, read);
     at = separator?.end ?? lines.length;
   }
 }
@@ -138,7 +143,7 @@ function separatorAt(text: string, start: number): Separator {
     const character = text.charAt(at);
     if (character === '#') break;
     if (space.test(character)) continue;
-    const params = { text: text.slice(at, end).trim().slice(0, 40) };
+    const params = { text: text.slice(at, end).trim() };
     return { start, end, refused: new Refused('yaml-bad-separator', at, params) };
   }
   return { start, end, refused: undefined };
@@ -157,9 +162,9 @@ function isRefusal(read: object | undefined): read is Refusal {
   return read !== undefined && 'code' in read;
 }
 
-function addNode(stream: Stream, node: SourceNode, mayHaveDuplicates: boolean): void {
+function addNode(stream: Stream, { node, hasDuplicates }: Decoded): void {
   if (node.kind === 'scalar' && node.value === null) return;
-  const strict = mayHaveDuplicates ? findDuplicates(node) : [];
+  const strict = hasDuplicates ? findDuplicates(node) : [];
   stream.documents.push({ node, strict: strict.map((found) => toProblem(stream, found)) });
 }
 

@@ -43,7 +43,7 @@ function readNumber(cursor: JsonCursor, inner: boolean): SourceScalar {
   const leadingZero = inner && /\d/.test(text.charAt(end));
   if (beginningPattern.lastIndex !== end || json === '' || leadingZero) {
     const cut = beginningPattern.lastIndex >= text.length;
-    throw cut ? refused(cursor, 'json-bad-number', text.length) : badNumber(text, start);
+    throw cut ? cutOff(text) : badNumber(text, start);
   }
   cursor.at = end;
   return scalar(Number(json), json, start, end);
@@ -69,8 +69,9 @@ function readLiteral(cursor: JsonCursor): SourceScalar {
       return scalar(value, word, start, cursor.at);
     }
     const rest = text.slice(start, start + word.length);
-    if (rest !== '' && word.startsWith(rest))
-      throw refused(cursor, 'json-bad-literal', text.length);
+    if (rest !== '' && start + rest.length === text.length && word.startsWith(rest)) {
+      throw cutOff(text);
+    }
   }
   const word = /\w{0,40}/y;
   word.lastIndex = start;
@@ -99,7 +100,7 @@ export function readString(cursor: JsonCursor): string {
     }
     value += text.slice(from, at);
     cursor.at = at;
-    if (code !== 92) throw refused(cursor, 'json-control-character');
+    if (code !== 92) throw controlCharacter(text, at);
     value += readEscape(cursor);
     from = cursor.at;
   }
@@ -131,23 +132,25 @@ function readEscape(cursor: JsonCursor): string {
   const beginning = /\\(u[0-9a-fA-F]{0,3})?.?/suy;
   beginning.lastIndex = start;
   const shown = beginning.exec(text)?.[0] ?? '\\';
-  if (start + shown.length >= text.length) throw refused(cursor, 'json-bad-escape', text.length);
+  if (start + shown.length >= text.length) throw cutOff(text);
   throw new Refused('json-bad-escape', start, { escape: shown });
 }
 
-type AtCode =
-  | 'json-bad-escape'
-  | 'json-bad-literal'
-  | 'json-bad-number'
-  | 'json-colon-expected'
-  | 'json-comma-expected'
-  | 'json-control-character'
-  | 'json-key-expected'
-  | 'json-value-expected';
+function controlCharacter(text: string, at: number): Refused {
+  if (at >= text.length) return cutOff(text);
+  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  return new Refused('json-control-character', at, { character: `U+${code}` });
+}
 
-/** A refusal of the character at `at`; where there is none, of the end of the text. */
-export function refused(cursor: JsonCursor, code: AtCode, at: number = cursor.at): Refused {
-  if (at >= cursor.text.length) return new Refused('json-unexpected-end', cursor.text.length);
-  const character = String.fromCodePoint(cursor.text.codePointAt(at) ?? 0xfffd);
-  return new Refused(code, at, { character });
+function cutOff(text: string): Refused {
+  return new Refused('json-unexpected-end', text.length);
+}
+
+type ExpectedCode =
+  'json-colon-expected' | 'json-comma-expected' | 'json-key-expected' | 'json-value-expected';
+
+/** The character at the cursor is not what is due there, or the text is at its end. */
+export function refused({ text, at }: JsonCursor, code: ExpectedCode): Refused {
+  if (at >= text.length) return cutOff(text);
+  return new Refused(code, at, { character: String.fromCodePoint(text.codePointAt(at) ?? 0) });
 }

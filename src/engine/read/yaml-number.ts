@@ -49,7 +49,7 @@ export function resolvePlain(text: string): Resolved {
 
 /** Go's ParseFloat on the text as written: underscores only between digits. */
 function parseDotFloat(text: string): Resolved | undefined {
-  if (!/^\.\d+(_\d+)*([eE][-+]?\d+(_\d+)*)?$/.test(text)) return undefined;
+  if (/_(?!\d)|(?<!\d)_/.test(text)) return undefined;
   return parseFloat64(text.replaceAll('_', ''));
 }
 

@@ -3,7 +3,7 @@
  * JSON spelling (encoding/json), and for keys the string that sigs.k8s.io/yaml v1.6.0 makes of it.
  */
 import type { SourceScalar } from '../source.ts';
-import { type Refusal, Refused } from './code.ts';
+import { type Refusal, Refused, refusal } from './code.ts';
 import { decodeBinary } from './yaml-binary.ts';
 import { printFloat, printFloatKey, type Resolved, resolvePlain } from './yaml-number.ts';
 import type { RawScalar } from './yaml-raw.ts';
@@ -32,8 +32,7 @@ export function resolveValue(
     case 'float': {
       const node = scalar(resolved.value, printFloat(resolved.value));
       if (Number.isFinite(resolved.value)) return { node };
-      const params = { value: raw.value };
-      return { node, fault: { code: 'yaml-not-a-number', at: start, params } };
+      return { node, fault: refusal('yaml-not-a-number', start, { value: raw.value }) };
     }
     case 'string':
       return { node: scalar(resolved.value, JSON.stringify(resolved.value)) };
@@ -48,13 +47,13 @@ export function resolveKey(
   const resolved = resolve(raw, start);
   const { type } = resolved;
   if (type === 'null') {
-    return { key: 'null', identity: type, fault: { code: 'yaml-null-key', at: start, params: {} } };
+    return { key: 'null', identity: type, fault: refusal('yaml-null-key', start) };
   }
   const exact = `${type} ${resolved.value}`;
   if (type === 'float') return { key: printFloatKey(resolved.value), identity: exact };
   const key = String(resolved.value);
   if (type === 'int' && resolved.value > maxInt64) {
-    return { key, identity: exact, fault: { code: 'yaml-big-key', at: start, params: { key } } };
+    return { key, identity: exact, fault: refusal('yaml-big-key', start, { key }) };
   }
   return { key, identity: exact };
 }

@@ -44,7 +44,7 @@ interface Frame {
   readonly alias: RawAlias | undefined;
   next: number;
   /** What `<<` named and is still to be merged, the last one first. */
-  merges: readonly RawNode[];
+  merges: RawNode[];
 }
 
 interface Decoder {
@@ -54,10 +54,16 @@ interface Decoder {
   readonly faults: Map<SourceNode, Refusal>;
   decoded: number;
   decodedByAlias: number;
+  hasDuplicates: boolean;
+}
+
+export interface Decoded {
+  readonly node: SourceNode;
+  readonly hasDuplicates: boolean;
 }
 
 /** The value of a document; throws `Refused`. */
-export function decodeYaml(root: RawNode): SourceNode {
+export function decodeYaml(root: RawNode): Decoded {
   // go-yaml counts the document itself.
   const decoder: Decoder = {
     frames: [],
@@ -65,13 +71,14 @@ export function decodeYaml(root: RawNode): SourceNode {
     faults: new Map(),
     decoded: 1,
     decodedByAlias: 0,
+    hasDuplicates: false,
   };
   const node = decodeNode(decoder, root);
   for (let frame = decoder.frames.at(-1); frame !== undefined; frame = decoder.frames.at(-1)) {
     advance(decoder, frame);
   }
   if (decoder.faults.size > 0) refuseFaults(node, decoder.faults);
-  return node;
+  return { node, hasDuplicates: decoder.hasDuplicates };
 }
 
 /** A scalar whole; of a collection, an empty one that later steps fill. */
@@ -123,9 +130,8 @@ function count(decoder: Decoder, raw: RawNode): void {
 
 function advance(decoder: Decoder, frame: Frame): void {
   const { raw, out, alias } = frame;
-  const merged = frame.merges.at(-1);
+  const merged = frame.merges.pop();
   if (merged !== undefined) {
-    frame.merges = frame.merges.slice(0, -1);
     mergeInto(decoder, frame, merged);
     return;
   }
@@ -139,7 +145,7 @@ function advance(decoder: Decoder, frame: Frame): void {
   } else {
     const value = raw.items[frame.next + 1] ?? item;
     frame.next += 2;
-    if (isMerge(item)) frame.merges = value.kind === 'list' ? value.items : [value];
+    if (isMerge(item)) frame.merges = value.kind === 'list' ? value.items.slice() : [value];
     else decodeEntry(decoder, out, frame.keys, item, value);
   }
 }
@@ -178,6 +184,7 @@ function decodeEntry(
     if (replaced !== undefined && keys.identities.has(identity)) {
       out.duplicates ??= [];
       out.duplicates.push(replaced);
+      decoder.hasDuplicates = true;
     }
     out.entries[index] = entry;
   }
@@ -190,7 +197,11 @@ function refuseFaults(root: SourceNode, faults: ReadonlyMap<SourceNode, Refusal>
   for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
     const fault = faults.get(node);
     if (fault !== undefined) throw new Refused(fault.code, fault.at, fault.params);
-    if (node.kind === 'list') rest.push(...node.items.toReversed());
-    if (node.kind === 'map') rest.push(...node.entries.map(({ value }) => value).reverse());
+    const children = node.kind === 'list' ? node.items.slice() : childrenOf(node);
+    for (let child = children.pop(); child !== undefined; child = children.pop()) rest.push(child);
   }
+}
+
+function childrenOf(node: SourceNode): SourceNode[] {
+  return node.kind === 'map' ? node.entries.map(({ value }) => value) : [];
 }
