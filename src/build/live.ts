@@ -9,8 +9,12 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const WIDGETS = 'src/widgets';
 
-/** Engines that several answers need: loaded once, by the name of their file under `live/`. */
-const SHARED: Readonly<Record<string, string>> = { read: 'src/engine/read/index.ts' };
+/** What several answers need: loaded once, by the name of its file under `live/`. */
+const SHARED: Readonly<Record<string, string>> = {
+  read: 'src/engine/read/index.ts',
+  schema: 'src/engine/schema/index.ts',
+  sentences: 'src/ui/sentences.ts',
+};
 
 export interface LiveFile {
   /** Below the site's root, such as `live/qos.js`. */
@@ -79,18 +83,22 @@ function register(name: string, imported: string, source: string): string {
     livenotes.parts[${JSON.stringify(name)}] = part;`;
 }
 
-/** Leaves shared engines out of a bundle and takes them from where they will have been loaded. */
+/** Leaves shared parts out of a bundle and takes them from where they will have been loaded. */
 function sharedParts(used: string[]): Plugin {
   const names = new Map(Object.entries(SHARED).map(([name, file]) => [resolve(file), name]));
   return {
     name: 'shared-parts',
-    setup({ onLoad }) {
-      onLoad({ filter: /\/index\.ts$/ }, ({ path }) => {
-        const name = names.get(path);
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir }) => {
+        const name = names.get(resolve(resolveDir, path));
         if (name === undefined) return undefined;
         used.push(name);
-        return { contents: `module.exports = livenotes.parts[${JSON.stringify(name)}];` };
+        return { path: name, namespace: 'shared-part' };
       });
+      // A namespace of its own: in this package's files `module` is not the CommonJS one.
+      onLoad({ filter: /.*/, namespace: 'shared-part' }, ({ path }) => ({
+        contents: `module.exports = livenotes.parts[${JSON.stringify(path)}];`,
+      }));
     },
   };
 }

@@ -39,6 +39,7 @@ export const labels = {
   upload: ['打开文件', 'Open a file'],
   drop: ['松手即可读入', 'Drop to read it'],
   examples: ['示例', 'Examples'],
+  quoted: ['apiserver 的原话：', 'In the API server’s words: '],
   line: ['第 {line} 行', 'line {line}'],
   showMore: ['再显示 {count} 行', 'Show {count} more'],
   loadFailed: [

@@ -1,0 +1,40 @@
+/** The sentence of every code that an engine answers with. Many: they are loaded with the engines. */
+import type { Params } from '../engine/problem.ts';
+import {
+  notRankedMessages,
+  orderMessages,
+  rankMessages,
+  usageMessages,
+} from './eviction-messages.ts';
+import { fill, type Pair } from './messages.ts';
+import {
+  defaultingMessages,
+  editProblemMessages,
+  oomMessages,
+  podProblemMessages,
+  reasonMessages,
+  refusalMessages,
+  warningMessages,
+} from './qos-messages.ts';
+import { readMessages } from './read-messages.ts';
+
+const SENTENCES: Readonly<Record<string, Pair>> = {
+  ...readMessages,
+  ...podProblemMessages,
+  ...reasonMessages,
+  ...refusalMessages,
+  ...warningMessages,
+  ...defaultingMessages,
+  ...oomMessages,
+  ...editProblemMessages,
+  ...orderMessages,
+  ...notRankedMessages,
+  ...usageMessages,
+  ...rankMessages,
+};
+
+/** Both halves, filled in. A code without a sentence says itself. */
+export function sentence(code: string, params: Params = {}): Pair {
+  const pair = SENTENCES[code];
+  return pair === undefined ? [code, code] : fill(pair, params);
+}
