@@ -22,6 +22,14 @@ import {
 export interface Amount extends Quantity {
   /** Of large amounts: the power of ten beside upstream's int64, or that it holds a big decimal. */
   readonly held?: number | 'decimal';
+  /** Of amounts in common use: what would be worked out about them again and again. */
+  readonly facts?: Facts;
+}
+
+interface Facts {
+  readonly canonical: string;
+  readonly units: bigint;
+  readonly milliUnits: bigint;
 }
 
 export { compare, printed };
@@ -33,30 +41,29 @@ const SAFE_MAGNITUDE = 15;
 const MOST_DIGITS = 18;
 const SUFFIXES = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 
-/** The same few amounts stand in most Pods; what was worked out about one is kept with it. */
+/** The same few amounts stand in most Pods: each is read once. */
 const KNOWN_LENGTH = 16;
 const KNOWN_COUNT = 1000;
 const known = new Map<string, Amount>();
-const canonicals = new WeakMap<Amount, string>();
 
 /** Reads a JSON scalar; the schema check has already refused what is no quantity. */
 export function readAmount(json: string): Amount | QuantityCode {
   const seen = known.get(json);
   if (seen !== undefined) return seen;
   const amount = parse(json);
-  if (typeof amount === 'object' && json.length <= KNOWN_LENGTH) {
-    if (known.size >= KNOWN_COUNT) known.clear();
-    known.set(json, amount);
-  }
-  return amount;
+  if (typeof amount === 'string' || json.length > KNOWN_LENGTH) return amount;
+  const facts: Facts = {
+    canonical: canonicalOf(amount),
+    units: projected(amount, 0),
+    milliUnits: projected(amount, -3),
+  };
+  if (known.size >= KNOWN_COUNT) known.clear();
+  known.set(json, { ...amount, facts });
+  return { ...amount, facts };
 }
 
 export function canonical(amount: Amount): string {
-  const seen = canonicals.get(amount);
-  if (seen !== undefined) return seen;
-  const text = canonicalOf(amount);
-  canonicals.set(amount, text);
-  return text;
+  return amount.facts?.canonical ?? canonicalOf(amount);
 }
 
 function parse(json: string): Amount | QuantityCode {
@@ -77,9 +84,8 @@ function parse(json: string): Amount | QuantityCode {
 export function stored(amount: Amount): Amount {
   const rounded = roundUpToMilli(amount);
   // Digits below 1/1000 beside so many above leave no room in an int64.
-  return amount.held === undefined || rounded === amount
-    ? rounded
-    : { ...rounded, held: 'decimal' };
+  if (rounded === amount || amount.held === undefined) return rounded;
+  return { ...rounded, held: 'decimal' };
 }
 
 export function sum(a: Amount, b: Amount): Amount {
@@ -93,12 +99,12 @@ export function sum(a: Amount, b: Amount): Amount {
 
 /** Quantity.Value(): whole units, rounded up. */
 export function units(amount: Amount): bigint {
-  return projected(amount, 0);
+  return amount.facts?.units ?? projected(amount, 0);
 }
 
 /** Quantity.MilliValue(): thousandths, rounded up. */
 export function milliUnits(amount: Amount): bigint {
-  return projected(amount, -3);
+  return amount.facts?.milliUnits ?? projected(amount, -3);
 }
 
 function heldAs({ held }: Amount): Pick<Amount, 'held'> {

@@ -41,6 +41,8 @@ interface Notes {
   readonly rounded: Rounded[];
 }
 
+const NO_PARAMS = {};
+
 export function defaultPod(pod: Pod, gates: Gates, at: LineIndex): DefaultedPod {
   const notes: Notes = { pod, at, defaulted: [], rounded: [] };
   const prepared: Pod = {
@@ -190,5 +192,5 @@ function note(
 ): void {
   const { line, column } = at(offsetOf(pod.source, `${origin}[${name}]`));
   const path = resourcePath(side, name);
-  defaulted.push({ code, path, params: {}, value: canonical(amount), line, column });
+  defaulted.push({ code, path, params: NO_PARAMS, value: canonical(amount), line, column });
 }

@@ -138,12 +138,23 @@ function checkInteger(node: SourceScalar, bits: 32 | 64, walk: Walk): void {
   }
 }
 
+/** Quantities that were fine: the same few stand in most Pods. */
+const KNOWN_LENGTH = 16;
+const KNOWN_COUNT = 1000;
+const known = new Set<string>();
+
 function checkQuantity(node: SourceNode, walk: Walk): void {
   if (node.kind !== 'scalar' || typeof node.value === 'boolean') {
     wrongType(node, 'quantity', walk);
     return;
   }
-  const read = parseJsonQuantity(node.json);
+  const { json } = node;
+  if (known.has(json)) return;
+  const read = parseJsonQuantity(json);
+  if (read.ok && json.length <= KNOWN_LENGTH) {
+    if (known.size >= KNOWN_COUNT) known.clear();
+    known.add(json);
+  }
   if (!read.ok) fatal(read.code, node, { value: short(String(node.value)) }, walk);
 }
 
