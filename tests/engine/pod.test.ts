@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { offsetOf } from '../../src/engine/pod/index.ts';
-import { type PodProblemCode, answerPods } from '../../src/engine/qos/index.ts';
+import { type PodProblemCode, answerPods, smallestEdits } from '../../src/engine/qos/index.ts';
 import { checkSchema } from '../../src/engine/schema/index.ts';
 import { sourceOf } from './json-source.ts';
 import { answer, pod, report } from './pods.ts';
@@ -190,6 +190,31 @@ describe('any input', () => {
   test.each(strange)('%#', (text) => {
     expect(() => JSON.stringify(report(text))).not.toThrow();
   });
+
+  test('more containers, names and claims than any Pod has', () => {
+    const many = (count: number, one: (index: number) => string) =>
+      Array.from({ length: count }, (_item, index) => one(index)).join(',');
+    const wide = many(5_000, (index) => `"example.com/${index}": "1${index}"`);
+    const sidecars = many(
+      5_000,
+      (index) =>
+        `{"name": "s${index}", "image": "i", "restartPolicy": "Always", "resources": {"limits": {"a.b/${index}": "1"}}}`,
+    );
+    const claims = many(
+      5_000,
+      (index) => `{"name": "c${index}", "request": "r"}, {"name": "c${index}"}`,
+    );
+    const text = pod(
+      `{"limits": {${wide}}, "claims": [${claims}]}`,
+      `"initContainers": [${sidecars}],`,
+    );
+    const documents = [{ node: sourceOf(text) }];
+    const options = { nodeMemory: 1n, check: checkSchema };
+    const [item] = answerPods(documents, text, options).items;
+    expect(item?.defaulted).toHaveLength(10_000);
+    expect(item?.rejected).toHaveLength(1000);
+    expect(smallestEdits(documents, text, 0, options)).toHaveLength(2);
+  }, 60_000);
 
   test('a path that leaves the text ends at the last thing in it', () => {
     const root = sourceOf('{"a": [{"b.c": 1}]}');

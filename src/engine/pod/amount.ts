@@ -58,8 +58,9 @@ export function readAmount(json: string): Amount | QuantityCode {
     milliUnits: projected(amount, -3),
   };
   if (known.size >= KNOWN_COUNT) known.clear();
-  known.set(json, { ...amount, facts });
-  return { ...amount, facts };
+  const kept: Amount = { ...amount, facts };
+  known.set(json, kept);
+  return kept;
 }
 
 export function canonical(amount: Amount): string {

@@ -1,6 +1,6 @@
 /** From an API field path to a place in the reader's text. */
 import type { Position } from '../problem.ts';
-import { type SourceNode, entryOf } from '../source.ts';
+import { type SourceEntry, type SourceMap, type SourceNode, entryOf } from '../source.ts';
 
 /** Finds line and column of an offset; made once per text, because counting lines anew is quadratic. */
 export type LineIndex = (offset: number) => Position;
@@ -39,13 +39,24 @@ export function offsetOf(root: SourceNode, path: string): number {
       if (node === undefined) return offset;
       offset = node.start;
     } else {
-      const entry = entryOf(node, step);
+      const entry: SourceEntry | undefined = node === undefined ? undefined : find(node, step);
       if (entry === undefined) return offset;
       offset = entry.keyStart;
       node = entry.value;
     }
   }
   return offset;
+}
+
+/** Maps with more keys than any real one are indexed, or looking up each of their keys would be quadratic. */
+const WIDE = 64;
+const indexes = new WeakMap<SourceMap, ReadonlyMap<string, SourceEntry>>();
+
+function find(node: SourceNode, key: string): SourceEntry | undefined {
+  if (node.kind !== 'map' || node.entries.length <= WIDE) return entryOf(node, key);
+  const index = indexes.get(node) ?? new Map(node.entries.map((entry) => [entry.key, entry]));
+  indexes.set(node, index);
+  return index.get(key);
 }
 
 /** `base.cpu`, or `base[nvidia.com/gpu]` for names that would not survive a dot. */

@@ -15,6 +15,9 @@ interface Details {
   readonly place?: string;
 }
 
+/** More than anybody reads; without an end, a hostile text could make the answer many times its own size. */
+const MOST_REFUSALS = 1000;
+
 export function refuse(
   refusals: Refusals,
   code: RefusalCode,
@@ -22,6 +25,7 @@ export function refuse(
   field: string,
   { detail = '', params = {}, place = field }: Details = {},
 ): void {
+  if (refusals.list.length >= MOST_REFUSALS) return;
   const position = refusals.at(offsetOf(refusals.pod.source, place));
   refusals.list.push({ code, path: field, params, ...position, field, type, detail });
 }

@@ -53,17 +53,18 @@ export function aggregate(pod: Pod, side: Side): ResourceList {
   const total = new Map<string, Amount>();
   for (const container of pod.containers) addTo(total, listOf(container.resources, side));
   const started = new Map<string, Amount>();
+  // The most needed so far while init containers run; never below `started`.
   const peak = new Map<string, Amount>();
-  for (const container of pod.initContainers) {
-    const own = listOf(container.resources, side);
-    if (container.kind === 'sidecar') {
-      addTo(total, own);
-      addTo(started, own);
-      raiseTo(peak, started);
-    } else {
-      const step = new Map(own);
-      addTo(step, started);
-      raiseTo(peak, step);
+  for (const { kind, resources } of pod.initContainers) {
+    const own = listOf(resources, side);
+    if (kind === 'sidecar') addTo(total, own);
+    for (const [name, amount] of own) {
+      const before = started.get(name);
+      if (kind === 'sidecar') {
+        const together = before === undefined ? amount : sum(before, amount);
+        started.set(name, together);
+        raise(peak, name, together);
+      } else raise(peak, name, before === undefined ? amount : sum(amount, before));
     }
   }
   raiseTo(total, peak);
@@ -96,8 +97,10 @@ function addTo(total: Map<string, Amount>, more: ResourceList): void {
 }
 
 function raiseTo(total: Map<string, Amount>, other: ResourceList): void {
-  for (const [name, amount] of other) {
-    const old = total.get(name);
-    if (old === undefined || compare(amount, old) > 0) total.set(name, amount);
-  }
+  for (const [name, amount] of other) raise(total, name, amount);
+}
+
+function raise(total: Map<string, Amount>, name: string, amount: Amount): void {
+  const old = total.get(name);
+  if (old === undefined || compare(amount, old) > 0) total.set(name, amount);
 }

@@ -48,7 +48,6 @@ export function refuseContainers(pod: Pod, claims: ReadonlySet<string>, refusals
     if (container.kind === 'init') refuseProbes(container, refusals);
   }
   refuseEphemeral(pod, claims, refusals);
-  // Only for Pods: templates may carry such an image.
   for (const container of [...pod.containers, ...pod.initContainers])
     refuseSpaces(container, refusals);
 }

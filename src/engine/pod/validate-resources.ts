@@ -177,7 +177,9 @@ function refuseClaims(
   refusals: Refusals,
 ): void {
   const seen = new Set<string>();
+  /** Claims of which single requests were named. */
   const partly = new Set<string>();
+  const listed = known.size === 0 ? ' which is empty' : `: ${[...known].sort().join(', ')}`;
   for (const [index, { name, request }] of (resources.claims ?? []).entries()) {
     const field = `${path}[${index}]`;
     const params = { name };
@@ -194,14 +196,13 @@ function refuseClaims(
         const value = { value: request };
         refuse(refusals, code, 'FieldValueInvalid', `${field}.request`, { detail, params: value });
       }
-      const overlaps = request === '' && [...partly].some((part) => part.startsWith(`${name}/`));
+      const overlaps = request === '' && partly.has(name);
       if (seen.has(key) || overlaps) duplicate();
       seen.add(key);
-      if (request !== '') partly.add(key);
+      if (request !== '') partly.add(name);
     }
     if (known.has(name)) continue;
-    const listed = [...known].sort().join(', ');
-    const detail = `must be one of the names in pod.spec.resourceClaims${known.size === 0 ? ' which is empty' : `: ${listed}`}`;
+    const detail = `must be one of the names in pod.spec.resourceClaims${listed}`;
     refuse(refusals, 'claim-unknown', 'FieldValueNotFound', field, { detail, params });
   }
 }

@@ -85,16 +85,28 @@ export function editPath({ block, side, resource }: Edit): string {
   return resourcePath(`${block}.${side}`, resource);
 }
 
+/** Edits by the block they belong to. */
+export function byBlock(edits: readonly Edit[]): ReadonlyMap<string, readonly Edit[]> {
+  const blocks = new Map<string, Edit[]>();
+  for (const edit of edits) {
+    const others = blocks.get(edit.block);
+    if (others === undefined) blocks.set(edit.block, [edit]);
+    else others.push(edit);
+  }
+  return blocks;
+}
+
 function withEdits(pod: Pod, edits: readonly Edit[]): Pod {
+  const blocks = byBlock(edits);
   const edited = (path: string, resources: Requirements): Requirements =>
-    edits.filter(({ block }) => block === path).reduce(withEdit, resources);
+    (blocks.get(path) ?? []).reduce(withEdit, resources);
   const all = (containers: Pod['containers']): Pod['containers'] =>
     containers.map((container) => ({
       ...container,
       resources: edited(`${container.path}.resources`, container.resources),
     }));
   const path = `${pod.specPath}.resources`;
-  const atPodLevel = pod.resources !== undefined || edits.some(({ block }) => block === path);
+  const atPodLevel = pod.resources !== undefined || blocks.has(path);
   return {
     ...pod,
     initContainers: all(pod.initContainers),

@@ -33,29 +33,40 @@ const SIDES = ['limits', 'requests'] as const;
 /** What to start from where the Pod has no value at all. */
 const ASSUMED: Readonly<Record<string, string>> = { cpu: '100m', memory: '128Mi' };
 
+/** Trying edits out on a Pod with thousands of containers has an end: containers looked at, and tries. */
+const MOST_CONTAINERS = 20_000;
+const MOST_TRIES = 200;
+const LEAST_TRIES = 2;
+
 /** The edits that make a Pod of class `to`, or why there are none. The Pod is as written, not defaulted. */
 export function editsTo(to: QosClass, trial: Trial): readonly Edit[] | EditProblemCode {
+  const { pod } = trial;
   const before = outcome(trial, []);
-  const proposals = PROPOSALS[to](trial.pod, before.pod, podLevelDecides(before.pod, trial.gates));
+  const proposals = PROPOSALS[to](pod, before.pod, podLevelDecides(before.pod, trial.gates));
+  const count = pod.containers.length + pod.initContainers.length + 1;
+  let tries = Math.min(MOST_TRIES, Math.max(LEAST_TRIES, Math.floor(MOST_CONTAINERS / count)));
+  const works = (edits: readonly Edit[]): boolean => {
+    if (tries-- <= 0) return false;
+    const { qosClass, refused } = outcome(trial, edits);
+    return qosClass === to && !refused;
+  };
   let best: readonly Edit[] | undefined;
   for (const proposal of proposals) {
     if (best !== undefined && proposal.length >= best.length) continue;
-    if (works(to, trial, proposal)) best = withoutNeedless(to, trial, proposal);
+    if (works(proposal)) best = withoutNeedless(proposal, works);
   }
   if (best !== undefined) return best;
   return before.refused ? 'edit-refused' : 'edit-unreachable';
 }
 
-function works(to: QosClass, trial: Trial, edits: readonly Edit[]): boolean {
-  const { qosClass, refused } = outcome(trial, edits);
-  return qosClass === to && !refused;
-}
-
-function withoutNeedless(to: QosClass, trial: Trial, edits: readonly Edit[]): readonly Edit[] {
+function withoutNeedless(
+  edits: readonly Edit[],
+  works: (edits: readonly Edit[]) => boolean,
+): readonly Edit[] {
   let kept = edits;
-  for (const edit of edits) {
+  for (const edit of edits.slice(0, MOST_TRIES)) {
     const fewer = kept.filter((other) => other !== edit);
-    if (works(to, trial, fewer)) kept = fewer;
+    if (works(fewer)) kept = fewer;
   }
   return kept;
 }

@@ -3,11 +3,12 @@
  * name, `null` removes a key.
  */
 import type { Pod } from '../pod/index.ts';
-import type { Edit } from './edit-set.ts';
+import { type Edit, byBlock } from './edit-set.ts';
 
 const STEP = '  ';
 
 export function patchText(pod: Pod, edits: readonly Edit[]): string {
+  const blocks = byBlock(edits);
   const lines: string[] = [];
   const steps = pod.specPath.split('.');
   for (const [depth, step] of steps.entries()) lines.push(`${STEP.repeat(depth)}${step}:`);
@@ -18,26 +19,27 @@ export function patchText(pod: Pod, edits: readonly Edit[]): string {
   ] as const;
   for (const [field, containers] of lists) {
     const items = containers.flatMap(({ name, path }) => {
-      const body = resourcesLines(`${path}.resources`, edits, `${indent}${STEP}${STEP}`);
+      const body = resourcesLines(blocks.get(`${path}.resources`), `${indent}${STEP}${STEP}`);
       return body.length === 0 ? [] : [`${indent}${STEP}- name: ${scalar(name)}`, ...body];
     });
     if (items.length > 0) lines.push(`${indent}${field}:`, ...items);
   }
-  lines.push(...resourcesLines(`${pod.specPath}.resources`, edits, indent));
+  lines.push(...resourcesLines(blocks.get(`${pod.specPath}.resources`), indent));
   return `${lines.join('\n')}\n`;
 }
 
-function resourcesLines(path: string, edits: readonly Edit[], indent: string): readonly string[] {
+function resourcesLines(edits: readonly Edit[] | undefined, indent: string): readonly string[] {
+  if (edits === undefined) return [];
   const lines: string[] = [];
   for (const side of ['requests', 'limits'] as const) {
-    const here = edits.filter((edit) => edit.block === path && edit.side === side);
+    const here = edits.filter((edit) => edit.side === side);
     if (here.length > 0) lines.push(`${indent}${STEP}${side}:`);
     for (const { resource, value } of here) {
       const written = value === undefined ? 'null' : scalar(value);
       lines.push(`${indent}${STEP}${STEP}${scalar(resource)}: ${written}`);
     }
   }
-  return lines.length === 0 ? [] : [`${indent}resources:`, ...lines];
+  return [`${indent}resources:`, ...lines];
 }
 
 /** Plain where no YAML reader could take it for anything but this text. */
