@@ -76,8 +76,10 @@ function split(node: Text, waiting: Map<Term, RegExp>, cards: Term[]): PhrasingC
     waiting.delete(term);
     cards.push(term);
     if (at > 0) parts.push({ type: 'text', value: rest.slice(0, at) });
-    parts.push(opener(term, text));
-    rest = rest.slice(at + text.length);
+    const behind = rest.slice(at + text.length);
+    const punctuation = CLOSING.exec(behind)?.[0] ?? '';
+    parts.push(punctuation === '' ? opener(term, text) : together(opener(term, text), punctuation));
+    rest = behind.slice(punctuation.length);
   }
   if (rest !== '' || parts.length === 0) parts.push({ type: 'text', value: rest });
   return parts;
@@ -94,6 +96,17 @@ function firstTerm(text: string, waiting: Map<Term, RegExp>) {
     if (earlier || longer) best = { term, at: match.index, text: match[0] };
   }
   return best;
+}
+
+/** A button is one box to a browser, which may then begin a line with the comma behind it. */
+const CLOSING = /^[，。、；：！？）》」』”,.;:!?)]+/;
+
+function together(button: PhrasingContent, punctuation: string): PhrasingContent {
+  return {
+    type: 'emphasis',
+    children: [button, { type: 'text', value: punctuation }],
+    data: { hName: 'span', hProperties: { className: ['unbroken'] } },
+  };
 }
 
 function opener(term: Term, text: string): PhrasingContent {
