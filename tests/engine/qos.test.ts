@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultPod, lineIndex, podIn, slotsIn } from '../../src/engine/pod/index.ts';
 import { type QosClass, type ReasonCode, classify } from '../../src/engine/qos/index.ts';
 import { GATES_1_37, type Gate } from '../../src/engine/versions.ts';
+import { reasonMessages } from '../../src/ui/qos-messages.ts';
 import { loadFixture } from '../fixtures.ts';
 import { answer, pod } from './pods.ts';
 import { sourceOf } from './json-source.ts';
@@ -163,6 +164,11 @@ describe('reasons', () => {
   test.each(reasons)('%s', (_name, text, expected) => {
     const found = answer(text).reasons?.map(({ code, path, line }) => [code, path, line]);
     expect(found).toEqual(expected);
+  });
+
+  test('every reason is among these', () => {
+    const codes = new Set(reasons.flatMap(([, , expected]) => expected.map(([code]) => code)));
+    expect([...codes].sort()).toEqual(Object.keys(reasonMessages).sort());
   });
 
   test('a status that is no class is not believed', () => {
