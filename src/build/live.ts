@@ -14,6 +14,7 @@ const SHARED: Readonly<Record<string, string>> = {
   read: 'src/engine/read/index.ts',
   schema: 'src/engine/schema/index.ts',
   sentences: 'src/ui/sentences.ts',
+  later: 'src/widgets/later.ts',
 };
 
 export interface LiveFile {
@@ -58,6 +59,7 @@ export async function buildLive(): Promise<LiveFile[]> {
        mount(widget, ${JSON.stringify([...new Set(used), part])});`,
     );
   }
+  await compile('worker', `import './${WIDGETS}/worker.ts';`);
   for (const name of readdirSync('src/site/scripts')) {
     await compile(name.replace(/\.tsx?$/, ''), `import './src/site/scripts/${name}';`);
   }

@@ -12,6 +12,15 @@ export interface Draft {
   readonly address: string;
 }
 
+/** Whether there is something to read at all. */
+export function hasDraft(key: string): boolean {
+  try {
+    return sessionStorage.getItem(PREFIX + key) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export function readDraft(key: string): Draft | undefined {
   try {
     const found: unknown = JSON.parse(sessionStorage.getItem(PREFIX + key) ?? 'null');

@@ -4,11 +4,13 @@
  * `livenotes.parts` under its own name.
  */
 interface LiveNotes {
-  parts: Record<string, unknown>;
+  readonly parts: Record<string, unknown>;
+  /** Scripts that are loaded or on their way. */
+  readonly loading: Map<string, Promise<void>>;
 }
 
 const host = globalThis as { livenotes?: LiveNotes };
-host.livenotes ??= { parts: {} };
+host.livenotes ??= { parts: {}, loading: new Map() };
 export const livenotes: LiveNotes = host.livenotes;
 
 /** Where the site's script files are, seen from this page: the address of the running script. */
@@ -17,11 +19,15 @@ export const liveBase: string =
     ? ''
     : ((document.currentScript as HTMLScriptElement | null)?.src.replace(/[^/]*$/, '') ?? '');
 
-const pending = new Map<string, Promise<void>>();
+/** What the script `live/NAME.js` offers, loaded when it is first wanted. */
+export async function loadPart<Part>(name: string): Promise<Part> {
+  await loadScript(name);
+  return livenotes.parts[name] as Part;
+}
 
 /** Loads `live/NAME.js` once. Rejects when it cannot be had; a later call tries again. */
 export function loadScript(name: string): Promise<void> {
-  const known = pending.get(name);
+  const known = livenotes.loading.get(name);
   if (known) return known;
   const loading = new Promise<void>((resolve, reject) => {
     const script = document.createElement('script');
@@ -29,11 +35,11 @@ export function loadScript(name: string): Promise<void> {
     script.onload = () => resolve();
     script.onerror = () => {
       script.remove();
-      pending.delete(name);
+      livenotes.loading.delete(name);
       reject(new Error(`Cannot load ${script.src}`));
     };
     document.head.append(script);
   });
-  pending.set(name, loading);
+  livenotes.loading.set(name, loading);
   return loading;
 }

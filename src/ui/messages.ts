@@ -22,7 +22,6 @@ export function fill(pair: Pair, params: Readonly<Record<string, string | number
 
 /** Words that several widgets share. */
 export const labels = {
-  answer: ['答案', 'Answer'],
   working: ['计算中…', 'Working…'],
   reset: ['重置', 'Reset'],
   share: ['分享', 'Share'],
@@ -54,7 +53,6 @@ export const labels = {
   ],
   undo: ['撤销', 'Undo'],
   replaced: ['原来的内容已换掉', 'What was there has been replaced'],
-  table: ['表格，可左右滚动', 'Table, scrolls sideways'],
   fileTooBig: ['文件超过 {limit} MB，没有读入', 'The file is over {limit} MB and was not read'],
   embedHint: [
     '把这段代码贴进你的 wiki。框里的内容随链接走，不经过任何服务器。',
@@ -62,8 +60,4 @@ export const labels = {
   ],
   close: ['关闭', 'Close'],
   privacy: ['内容不会离开你的浏览器', 'Nothing leaves your browser'],
-  verified: [
-    '与 Kubernetes v1.37.2 的代码逐例一致：{agree} / {total}',
-    'Agrees with the code of Kubernetes v1.37.2: {agree} of {total} cases',
-  ],
 } satisfies Record<string, Pair>;

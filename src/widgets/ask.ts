@@ -1,11 +1,18 @@
-/** Asks a widget's engine, which is loaded at the first question, without holding up the page. */
+/**
+ * Asks a widget's engine, which is loaded at the first question, without holding up the page: a long text
+ * is answered by a worker, any other in slices.
+ */
 import { livenotes, loadScript } from '../ui/load.ts';
+import { askWorker } from './ask-worker.ts';
 import type { Answering, Input } from './define.ts';
 
 const SLICE_MS = 12;
 /** A text of this many characters takes long to read: better to wait until typing pauses. */
 const LONG_TEXT = 200_000;
 const LONG_TEXT_PAUSE_MS = 250;
+
+/** The last long text: nobody is typing where only an option changes. */
+let lastText = '';
 
 export interface Question<I extends Input> {
   /** The widget's name. */
@@ -18,17 +25,21 @@ export interface Question<I extends Input> {
 }
 
 /** The answer, or undefined when the question went stale. Rejects when a script cannot be loaded. */
-export async function ask<I extends Input, Answer>({
-  name,
-  parts,
-  input,
-  stale,
-}: Question<I>): Promise<{ readonly answer: Answer } | undefined> {
-  if (input.input.length > LONG_TEXT) await pause(LONG_TEXT_PAUSE_MS);
+export async function ask<I extends Input, Answer>(
+  question: Question<I>,
+): Promise<{ readonly answer: Answer } | undefined> {
+  const { name, parts, input, stale } = question;
+  if (input.input.length > LONG_TEXT) {
+    if (input.input !== lastText) await pause(LONG_TEXT_PAUSE_MS);
+    if (stale()) return undefined;
+    lastText = input.input;
+    const found = await askWorker<I, Answer>(question);
+    if (stale()) return undefined;
+    if (found) return found;
+  }
   for (const part of parts) await loadScript(part);
   if (stale()) return undefined;
-  const answering = livenotes.parts[`${name}.answer`] as Answering<I, Answer>;
-  const steps = answering(input);
+  const steps = (livenotes.parts[`${name}.answer`] as Answering<I, Answer>)(input);
   let end = performance.now() + SLICE_MS;
   for (;;) {
     const step = steps.next();

@@ -5,14 +5,14 @@
 import { hydrate } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { copyText } from '../ui/clipboard.ts';
+import { hasDraft } from '../ui/draft.ts';
 import { EmbedCode } from '../ui/embed-code.tsx';
 import { Frame } from '../ui/frame.tsx';
-import { liveBase } from '../ui/load.ts';
-import { keepDraft, readLink, recall, remember } from '../ui/memory.ts';
+import { livenotes, loadPart } from '../ui/load.ts';
 import { type Lang, labels, say } from '../ui/messages.ts';
-import { type Pairs, writeState } from '../ui/state.ts';
-import { ask } from './ask.ts';
+import type { Pairs } from '../ui/state.ts';
 import type { Input, Widget } from './define.ts';
+import type * as Later from './later.ts';
 
 /** Typing pauses this long before the address is rewritten: browsers limit how often that may happen. */
 const ADDRESS_DELAY_MS = 300;
@@ -86,6 +86,7 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
     const stale = () => turn.current !== mine;
     const announce = setTimeout(() => !stale() && setPhase('busy'), BUSY_DELAY_MS);
     try {
+      const { ask } = await loadPart<typeof Later>('later');
       const { name } = widget;
       const found = await ask<I, Answer>({ name, parts: props.parts, input: next, stale });
       if (found === undefined) return;
@@ -100,6 +101,14 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
     }
   };
 
+  const later = async (work: (parts: typeof Later) => Promise<unknown>) => {
+    try {
+      await work(await loadPart<typeof Later>('later'));
+    } catch {
+      setNotice(say(labels.loadFailed, lang));
+    }
+  };
+
   const change = (next: I) => {
     latest.current = next;
     setInput(next);
@@ -107,7 +116,8 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
     setNotice('');
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
-      void remember(place, changed(start.input, next), () => latest.current === next);
+      const pairs = changed(start.input, next);
+      void later(({ remember }) => remember(place, pairs, () => latest.current === next));
     }, ADDRESS_DELAY_MS);
     if (changed(start.input, next) !== undefined) return void settle(next);
     turn.current++;
@@ -129,9 +139,18 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
       const known = Object.entries(pairs).filter(([key]) => place.keys.includes(key));
       if (known.length > 0) change({ ...latest.current, ...Object.fromEntries(known) });
     };
-    const onHash = async () => take(await readLink(place));
-    const onHide = () => keepDraft(place, changed(start.input, latest.current));
-    void recall(place).then((pairs) => take({ ...pairs, ...props.typed }));
+    const onHash = () => {
+      if (!location.hash.includes('=')) return;
+      void later(async ({ readLink }) => take(await readLink(place)));
+    };
+    const onHide = () => {
+      const loaded = livenotes.parts['later'] as typeof Later | undefined;
+      loaded?.keepDraft(place, changed(start.input, latest.current));
+    };
+    const isLeft = `${location.hash}${location.search}`.includes('=') || hasDraft(place.draftKey);
+    if (isLeft) {
+      void later(async ({ recall }) => take({ ...(await recall(place)), ...props.typed }));
+    } else take(props.typed);
     addEventListener('hashchange', onHash);
     addEventListener('pagehide', onHide);
     return () => {
@@ -140,19 +159,20 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
     };
   }, []);
 
-  const share = async () => {
-    const stated = { ...worthSaying(widget.start, input), ...changed(start.input, input) };
-    const fragment = await writeState(stated, prefix);
-    if (fragment === undefined) return setNotice(say(labels.linkTooLong, lang));
-    const link = `${location.href.replace(/[?#].*$/, '')}#${fragment}`;
-    setNotice(say((await copyText(link)) ? labels.linkCopied : labels.copyFailed, lang));
-  };
+  const share = () =>
+    later(async ({ linkTo }) => {
+      const pairs = { ...worthSaying(widget.start, input), ...changed(start.input, input) };
+      const link = await linkTo(place, pairs);
+      if (link === undefined) return setNotice(say(labels.linkTooLong, lang));
+      setNotice(say((await copyText(link)) ? labels.linkCopied : labels.copyFailed, lang));
+    });
 
-  const embed = async () => {
-    const fragment = await writeState(worthSaying(widget.start, input));
-    if (fragment === undefined) return setNotice(say(labels.linkTooLong, lang));
-    setEmbedCode(embedSnippet(widget, lang, fragment));
-  };
+  const embed = () =>
+    later(async ({ embedSnippet }) => {
+      const code = await embedSnippet(widget, lang, worthSaying(widget.start, input));
+      if (code === undefined) return setNotice(say(labels.linkTooLong, lang));
+      setEmbedCode(code);
+    });
 
   return (
     <Frame
@@ -198,15 +218,4 @@ function worthSaying<I extends Input>(usual: I, input: I): Pairs {
 function changed<I extends Input>(from: I, to: I): Record<string, string> | undefined {
   const pairs = Object.entries(to).filter(([key, value]) => from[key] !== value);
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
-}
-
-function embedSnippet<I extends Input, Answer>(
-  widget: Widget<I, Answer>,
-  lang: Lang,
-  fragment: string,
-): string {
-  const page = new URL(`../embed/v1/${lang}/${widget.name}.html`, liveBase);
-  page.hash = fragment;
-  const address = page.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-  return `<iframe src="${address}" title="${say(widget.title, lang)}" width="100%" height="${widget.height}" loading="lazy" referrerpolicy="no-referrer" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allow="clipboard-write" style="width:100%;border:0;height:auto;min-height:${widget.height}px;frame-sizing:content-height"></iframe>`;
 }

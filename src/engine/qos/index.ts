@@ -62,16 +62,29 @@ export function answerPods(
   text: string,
   options: PodOptions,
 ): PodReport {
+  const items: PodAnswer[] = [];
+  const answers = answersInTurn(documents, text, options);
+  let step = answers.next();
+  for (; !step.done; step = answers.next()) items.push(step.value);
+  return { items, ...step.value };
+}
+
+/**
+ * The same, one item at a time: for callers that must not be held up, or that need not keep every answer.
+ * What belongs to no item comes at the end.
+ */
+export function* answersInTurn(
+  documents: readonly PodDocument[],
+  text: string,
+  options: PodOptions,
+): Generator<PodAnswer, Omit<PodReport, 'items'>> {
   const at = lineIndex(text);
   const { slots, skipped, problems } = slotsIn(documents, at);
   const unreadable = documents.flatMap((document): readonly Problem[] =>
     'problem' in document ? [document.problem] : [],
   );
-  return {
-    items: slots.map((slot) => answerSlot(slot, at, options)),
-    skipped,
-    problems: [...unreadable, ...problems],
-  };
+  for (const slot of slots) yield answerSlot(slot, at, options);
+  return { skipped, problems: [...unreadable, ...problems] };
 }
 
 /**

@@ -7,10 +7,7 @@ export const messages = {
   criticalPods: ['有关键 Pod', 'With a critical Pod'],
   processes: ['进程号用尽', 'Out of process IDs'],
   pods: ['节点上的 Pod，YAML 或 JSON', 'Pods of the node, YAML or JSON'],
-  usage: [
-    '用量（kubectl top pods）',
-    'Usage (kubectl top pods)',
-  ],
+  usage: ['用量（kubectl top pods）', 'Usage (kubectl top pods)'],
   signal: ['吃紧的是', 'Short of'],
   first: ['先走的是 {name}', '{name} goes first'],
   nobody: ['没有可以驱逐的 Pod', 'There is no Pod to evict'],

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
+import { Choice } from '../../ui/choice.tsx';
 import { Editor, type Mark } from '../../ui/editor.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
 import type { Finding } from '../../ui/finding.ts';
@@ -67,20 +68,13 @@ export function View(props: ViewProps<EvictionInput, EvictionAnswer>) {
             />
           )}
         </div>
-        <p class="w-options js" data-pagefind-ignore>
-          <label>
-            {say(messages.signal, lang)}{' '}
-            <select
-              value={answer.signal}
-              onChange={({ currentTarget }) => set({ signal: currentTarget.value })}
-            >
-              {SIGNALS.map((signal) => (
-                <option key={signal} value={signal}>
-                  {say(signals[signal], lang)}
-                </option>
-              ))}
-            </select>
-          </label>
+        <p class="w-options" data-pagefind-ignore>
+          <Choice
+            label={say(messages.signal, lang)}
+            value={answer.signal}
+            options={SIGNALS.map((signal) => [signal, say(signals[signal], lang)] as const)}
+            onValue={(signal) => set({ signal })}
+          />
         </p>
         <Queue {...props} />
         {answer.left.map(({ name, why }) => (

@@ -1,6 +1,6 @@
 import {
   type Amounts,
-  answerPods,
+  answersInTurn,
   type CgroupValues,
   type ContainerKind,
   type ObjectName,
@@ -128,9 +128,14 @@ function* reading(text: string, memory: bigint): Generator<void, Reading> {
   if (last?.text === text && last.memory === memory) return last;
   const documents = last?.text === text ? last.documents : readDocuments(text);
   yield;
-  const report = answerPods(documents, text, { nodeMemory: memory, check: checkSchema });
-  yield;
-  last = { text, memory, documents, report };
+  const answers = answersInTurn(documents, text, { nodeMemory: memory, check: checkSchema });
+  const items: PodAnswer[] = [];
+  let step = answers.next();
+  for (; !step.done; step = answers.next()) {
+    items.push(step.value);
+    yield;
+  }
+  last = { text, memory, documents, report: { items, ...step.value } };
   return last;
 }
 

@@ -18,15 +18,10 @@ interface Props {
 export function Verdict({ lang, pod }: Pick<Props, 'lang' | 'pod'>) {
   const { qosClass, problems } = pod;
   const refused = problems.length > 0;
-  const isStrict = !problems.some(({ quote }) => quote !== undefined);
   return (
     <div role="status">
       <Badge lang={lang} verdict={verdictOf({ ...pod, refused })} large />
-      {refused && qosClass && (
-        <p class="w-note">
-          {say(isStrict ? messages.onlyStrict : messages.wouldBe, lang, { qosClass })}
-        </p>
-      )}
+      {refused && qosClass && <p class="w-note">{say(messages.wouldBe, lang, { qosClass })}</p>}
     </div>
   );
 }
@@ -85,9 +80,7 @@ function Edit({ lang, edit }: { readonly lang: Lang; readonly edit: EditRow }) {
   }
   return (
     <div>
-      <p class="qos-title">
-        {say(count === 1 ? messages.toClassOne : messages.toClass, lang, { to, count })}
-      </p>
+      <p class="qos-title">{say(messages.toClass, lang, { to, count })}</p>
       <pre class="qos-diff">
         {diffLines(patch).map(({ sign, text }, index) => (
           <span key={index} class={sign === '+' ? 'is-good' : sign === '-' ? 'is-bad' : undefined}>

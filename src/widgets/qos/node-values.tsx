@@ -1,6 +1,7 @@
 import type { CgroupValues } from '../../engine/qos/index.ts';
+import { Choice } from '../../ui/choice.tsx';
 import { type Lang, say } from '../../ui/messages.ts';
-import { ScrollBox } from '../../ui/scroll-box.tsx';
+import { Table } from '../../ui/table.tsx';
 import type { ViewProps } from '../define.ts';
 import type { PodDetail, QosAnswer, QosInput } from './answer.ts';
 import { kinds, messages } from './messages.ts';
@@ -14,51 +15,33 @@ const FILES = {
 
 /** What the kubelet and the runtime write for the Pod, and where to look at it. */
 export function NodeValues(props: Props) {
-  const { id, lang, input, pod } = props;
+  const { lang, input, pod } = props;
   const version = input.cgroup === 'v1' ? 'v1' : 'v2';
-  const files: readonly string[] = FILES[version];
+  const files = FILES[version];
   if (!pod.cgroup) return null;
   return (
     <div class="qos-node">
       <Options {...props} />
-      <ScrollBox labelledBy={`${id}-node`}>
-        <table class="w-table">
-          <caption class="hidden">{say(messages.onNode, lang)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{say(messages.who, lang)}</th>
-              <th scope="col">oom_score_adj</th>
-              {files.map((file) => (
-                <th key={file} scope="col">
-                  {file}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {pod.containers.map((container) => (
-              <tr key={`${container.kind} ${container.name}`}>
-                <th scope="row">
-                  {container.name}
-                  {container.kind !== 'container' && (
-                    <small>{say(kinds[container.kind], lang)}</small>
-                  )}
-                </th>
-                <td class="is-number">
-                  {container.oomScoreAdj}
-                  <small>{say(container.oom, lang)}</small>
-                </td>
-                <Cells lang={lang} files={files} values={container.cgroup} version={version} />
-              </tr>
-            ))}
-            <tr>
-              <th scope="row">{say(messages.wholePod, lang)}</th>
-              <td class="is-number">–</td>
-              <Cells lang={lang} files={files} values={pod.cgroup} version={version} />
-            </tr>
-          </tbody>
-        </table>
-      </ScrollBox>
+      <Table
+        lang={lang}
+        caption={messages.onNode}
+        captionHidden
+        head={[messages.who, 'oom_score_adj', ...files]}
+        rows={[
+          ...pod.containers.map(({ name, kind, oomScoreAdj, oom, cgroup }) => ({
+            key: `${kind} ${name}`,
+            cells: [
+              [name, kind !== 'container' && <small key="kind">{say(kinds[kind], lang)}</small>],
+              [<var key="score">{oomScoreAdj}</var>, <small key="why">{say(oom, lang)}</small>],
+              ...valuesOf(cgroup, version, lang),
+            ],
+          })),
+          {
+            key: '',
+            cells: [say(messages.wholePod, lang), '–', ...valuesOf(pod.cgroup, version, lang)],
+          },
+        ]}
+      />
       <Where {...props} version={version} />
     </div>
   );
@@ -67,7 +50,7 @@ export function NodeValues(props: Props) {
 function Options({ id, lang, input, answer, set }: Props) {
   return (
     <div class="w-options">
-      <b id={`${id}-node`}>{say(messages.onNode, lang)}</b>
+      <b>{say(messages.onNode, lang)}</b>
       <label>
         {say(messages.nodeMemory, lang)}{' '}
         <input
@@ -78,26 +61,24 @@ function Options({ id, lang, input, answer, set }: Props) {
           onInput={({ currentTarget }) => set({ memory: currentTarget.value })}
         />
       </label>
-      <label class="js">
-        {say(messages.cgroup, lang)}{' '}
-        <select
-          value={input.cgroup}
-          onChange={({ currentTarget }) => set({ cgroup: currentTarget.value })}
-        >
-          <option value="v2">v2</option>
-          <option value="v1">v1</option>
-        </select>
-      </label>
-      <label class="js">
-        {say(messages.driver, lang)}{' '}
-        <select
-          value={input.driver}
-          onChange={({ currentTarget }) => set({ driver: currentTarget.value })}
-        >
-          <option value="systemd">systemd</option>
-          <option value="cgroupfs">cgroupfs</option>
-        </select>
-      </label>
+      <Choice
+        label={say(messages.cgroup, lang)}
+        value={input.cgroup}
+        options={[
+          ['v2', 'v2'],
+          ['v1', 'v1'],
+        ]}
+        onValue={(cgroup) => set({ cgroup })}
+      />
+      <Choice
+        label={say(messages.driver, lang)}
+        value={input.driver}
+        options={[
+          ['systemd', 'systemd'],
+          ['cgroupfs', 'cgroupfs'],
+        ]}
+        onValue={(driver) => set({ driver })}
+      />
       {answer.badMemory && (
         <span id={`${id}-memory`} class="w-bad">
           {say(messages.badMemory, lang)}
@@ -107,30 +88,18 @@ function Options({ id, lang, input, answer, set }: Props) {
   );
 }
 
-interface CellsProps {
-  readonly lang: Lang;
-  readonly files: readonly string[];
-  readonly values: CgroupValues;
-  readonly version: 'v1' | 'v2';
-}
-
-function Cells({ lang, files, values, version }: CellsProps) {
+/** The cells of one cgroup, in the order of its files. */
+function valuesOf(values: CgroupValues, version: 'v1' | 'v2', lang: Lang) {
   const found: Readonly<Record<string, string | number | null | undefined>> = {
     ...values[version],
   };
   const older = values.v2['cpu.weight.old'];
-  return (
-    <>
-      {files.map((file) => (
-        <td key={file} class="is-number">
-          {found[file] ?? <span class="w-soft">{say(messages.notWritten, lang)}</span>}
-          {file === 'cpu.weight' && older !== undefined && older !== found[file] && (
-            <small>{say(messages.olderRuntimes, lang, { weight: older })}</small>
-          )}
-        </td>
-      ))}
-    </>
-  );
+  return FILES[version].map((file) => [
+    <var key="value">{found[file] ?? say(messages.notWritten, lang)}</var>,
+    file === 'cpu.weight' && older !== undefined && older !== found[file] && (
+      <small key="older">{say(messages.olderRuntimes, lang, { weight: older })}</small>
+    ),
+  ]);
 }
 
 function Where({ lang, input, pod, version }: Props & { readonly version: 'v1' | 'v2' }) {

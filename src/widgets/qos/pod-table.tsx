@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
+import { Choice } from '../../ui/choice.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { downloadText } from '../../ui/download.ts';
 import { labels, say } from '../../ui/messages.ts';
-import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { ShowMore } from '../../ui/show-more.tsx';
+import { Table } from '../../ui/table.tsx';
 import type { ViewProps } from '../define.ts';
 import type { PodRow, QosAnswer, QosInput } from './answer.ts';
 import { Badge, type Verdict, verdictName, verdictOf } from './badge.tsx';
@@ -11,6 +12,7 @@ import { messages } from './messages.ts';
 import { asMarkdown, asTsv } from './table-text.ts';
 
 const FIRST = 200;
+const HEAD = [messages.podName, messages.qosClass, 'cpu', 'memory', 'oom_score_adj'] as const;
 const VERDICTS: readonly Verdict[] = [
   'Guaranteed',
   'Burstable',
@@ -34,9 +36,7 @@ export function PodTable({ id, lang, answer, set }: ViewProps<QosInput, QosAnswe
     count: rows.filter((row) => row.verdict === each).length,
   })).filter(({ count }) => count > 0);
   const table = () => shown.map(({ row }) => cellsOf(row, verdictName(verdictOf(row), lang)));
-  const head = [messages.podName, messages.qosClass, messages.cpuMemory, messages.worst].map(
-    (pair) => say(pair, lang),
-  );
+  const head = HEAD.map((cell) => (typeof cell === 'string' ? cell : say(cell, lang)));
 
   return (
     <div class="qos-pods">
@@ -49,18 +49,16 @@ export function PodTable({ id, lang, answer, set }: ViewProps<QosInput, QosAnswe
         ))}
       </p>
       <div class="w-options js" data-pagefind-ignore>
-        <select
-          aria-label={say(messages.filterClass, lang)}
+        <Choice
+          label={say(messages.filterClass, lang)}
+          labelHidden
           value={verdict}
-          onChange={({ currentTarget }) => setVerdict(currentTarget.value)}
-        >
-          <option value="">{say(messages.allClasses, lang)}</option>
-          {counts.map(({ each }) => (
-            <option key={each} value={each}>
-              {verdictName(each, lang)}
-            </option>
-          ))}
-        </select>
+          options={[
+            ['', say(messages.allClasses, lang)],
+            ...counts.map(({ each }) => [each, verdictName(each, lang)] as const),
+          ]}
+          onValue={setVerdict}
+        />
         <input
           type="search"
           size={12}
@@ -76,57 +74,41 @@ export function PodTable({ id, lang, answer, set }: ViewProps<QosInput, QosAnswe
       </div>
       <ShowMore lang={lang} items={shown} first={FIRST}>
         {(some) => (
-          <ScrollBox labelledBy={`${id}-pods`}>
-            <table class="w-table">
-              <caption id={`${id}-pods`} class="hidden">
-                {say(messages.pods, lang, { count: shown.length })}
-              </caption>
-              <thead>
-                <tr>
-                  {head.map((name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {some.map(({ row, index, verdict: its }) => (
-                  <tr
-                    key={index}
-                    class={index === answer.chosen ? 'is-chosen' : undefined}
-                    onClick={() => set({ pod: String(index) })}
+          <Table
+            lang={lang}
+            caption={messages.podName}
+            captionHidden
+            head={HEAD}
+            rows={some.map(({ row, index, verdict: its }) => ({
+              key: index,
+              chosen: index === answer.chosen,
+              onClick: () => set({ pod: String(index) }),
+              cells: [
+                <>
+                  <button
+                    type="button"
+                    class="qos-pick"
+                    aria-pressed={index === answer.chosen}
+                    aria-controls={`${id}-detail`}
                   >
-                    <th scope="row">
-                      <button
-                        type="button"
-                        class="qos-pick"
-                        aria-pressed={index === answer.chosen}
-                        aria-controls={`${id}-detail`}
-                      >
-                        {row.name || '–'}
-                      </button>
-                      <small>
-                        {row.namespace}
-                        {row.kind !== 'Pod' && ` · ${row.kind}`} ·{' '}
-                        {say(labels.line, lang, { line: row.line })}
-                      </small>
-                    </th>
-                    <td>
-                      <Badge lang={lang} verdict={its} />
-                      {its === 'refused' && <small>{row.qosClass}</small>}
-                    </td>
-                    <td class="is-number">
-                      {row.cpu ?? '–'}
-                      <br />
-                      {row.memory ?? '–'}
-                    </td>
-                    <td class="is-number">{row.worst ?? '–'}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </ScrollBox>
+                    {row.name || '–'}
+                  </button>
+                  <small>
+                    {row.namespace}
+                    {row.kind !== 'Pod' && ` · ${row.kind}`} ·{' '}
+                    {say(labels.line, lang, { line: row.line })}
+                  </small>
+                </>,
+                <>
+                  <Badge lang={lang} verdict={its} />
+                  {its === 'refused' && <small>{row.qosClass}</small>}
+                </>,
+                <var key="cpu">{row.cpu ?? '–'}</var>,
+                <var key="memory">{row.memory ?? '–'}</var>,
+                <var key="worst">{row.worst ?? '–'}</var>,
+              ],
+            }))}
+          />
         )}
       </ShowMore>
       {shown.length === 0 && <p class="w-soft">{say(messages.noneLeft, lang)}</p>}
@@ -136,5 +118,5 @@ export function PodTable({ id, lang, answer, set }: ViewProps<QosInput, QosAnswe
 
 function cellsOf(row: PodRow, verdict: string): readonly string[] {
   const { namespace, name, cpu = '', memory = '', worst = '' } = row;
-  return [`${namespace}/${name}`, verdict, [cpu, memory].join(' / '), String(worst)];
+  return [`${namespace}/${name}`, verdict, cpu, memory, String(worst)];
 }

@@ -71,7 +71,7 @@ export function View(props: ViewProps<QosInput, QosAnswer>) {
           {nodeFirst && <NodeValues {...props} pod={pod} />}
           <Edits lang={lang} pod={pod} />
           {!nodeFirst && <NodeValues {...props} pod={pod} />}
-          <Effective id={id} lang={lang} pod={pod} />
+          <Effective lang={lang} pod={pod} />
         </div>
       )}
     </div>
