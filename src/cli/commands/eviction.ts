@@ -62,7 +62,13 @@ export const eviction: Command = {
             },
           },
     );
-    if (options.json) printJson(io, 'EvictionReport', { signal, items, problems });
+    if (options.json)
+      printJson(
+        io,
+        'EvictionReport',
+        items.map((item) => JSON.stringify(item)),
+        problems,
+      );
     else {
       const rows = items.map(({ object, keys, fate, beforeNext }, at) => [
         String(at + 1),

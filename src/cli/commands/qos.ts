@@ -1,6 +1,6 @@
 import type { Problem } from '../../engine/problem.ts';
 import { compare, parseQuantity, value } from '../../engine/quantity/index.ts';
-import { answerPods, type PodAnswer } from '../../engine/qos/index.ts';
+import { answersInTurn, type PodAnswer } from '../../engine/qos/index.ts';
 import { readDocuments } from '../../engine/read/index.ts';
 import { checkSchema } from '../../engine/schema/index.ts';
 import { labels, type Lang, say } from '../../ui/messages.ts';
@@ -21,37 +21,41 @@ export const qos: Command = {
   run(options, io) {
     const nodeMemory = nodeMemoryOf(options);
     const cgroup = cgroupOf(options);
-    const items: SaidAnswer[] = [];
     const problems: SaidProblem[] = [];
+    const classes = new Set<string>();
+    // Of ten thousand Pods only what will be printed is kept.
+    const printed: string[] = [];
+    const rows: (readonly string[])[] = [];
+    let only: SaidAnswer | undefined;
     for (const { name, text } of sources([...options.files, ...options.operands])) {
-      const report = answerPods(readDocuments(text), text, {
+      const answers = answersInTurn(readDocuments(text), text, {
         nodeMemory,
         gates: options.gates,
         check: checkSchema,
       });
       const note = (problem: Problem) => problems.push(saidProblem(problem, name, options.lang));
-      for (const item of report.items) {
-        items.push(said(item, options.lang));
+      let step = answers.next();
+      for (; !step.done; step = answers.next()) {
+        const item = said(step.value, options.lang);
+        classes.add(item.qosClass ?? 'none');
         for (const problem of item.problems ?? []) note(problem);
-        for (const refusal of item.rejected ?? []) {
-          const detail = [refusal.field, refusal.detail].filter((part) => part !== '').join(': ');
-          const message = `${item.object.kind} ${item.object.name}: ${detail} (${explain(refusal.code, options.lang, refusal.params)})`;
-          problems.push({ ...refusal, file: name, message });
-        }
+        for (const refusal of item.rejected ?? []) problems.push(saidRefusal(refusal, item, name));
+        if (options.json) printed.push(JSON.stringify(item));
+        else rows.push(row(item, options.lang));
+        only = rows.length + printed.length === 1 ? item : undefined;
       }
-      for (const problem of report.problems) note(problem);
-      for (const { kind, count } of report.skipped) {
+      for (const problem of step.value.problems) note(problem);
+      for (const { kind, count } of step.value.skipped) {
         io.complain(`${say(messages.skipped, options.lang, { kind, count })}\n`);
       }
     }
-    if (options.json) printJson(io, 'QoSReport', { items, problems });
+    if (options.json) printJson(io, 'QoSReport', printed, problems);
     else {
-      const [only] = items;
-      if (items.length === 1 && only) io.print(detail(only, cgroup, options));
-      else if (items.length > 1) io.print(overview(items, options.lang));
+      if (only) io.print(detail(only, cgroup, options));
+      else if (rows.length > 0) io.print(table([HEAD, ...rows]));
       complainAll(problems, io);
     }
-    const found = [...new Set(items.map((item) => item.qosClass ?? 'none'))].join(' ');
+    const found = [...classes].join(' ');
     if (options.expect !== undefined && options.expect !== found) {
       const params = { expect: options.expect, answer: found };
       io.complain(`${say(messages.expected, options.lang, params)}\n`);
@@ -63,44 +67,68 @@ export const qos: Command = {
 
 type Cgroup = 'v1' | 'v2';
 
+interface Said {
+  readonly message: string;
+}
+
 /** An answer with the sentence of every code in it. */
-type SaidAnswer = PodAnswer & { readonly reasons?: readonly { readonly message: string }[] };
+type SaidAnswer = Omit<PodAnswer, 'reasons' | 'rejected'> & {
+  readonly reasons?: readonly (NonNullable<PodAnswer['reasons']>[number] & Said)[];
+  readonly rejected?: readonly (NonNullable<PodAnswer['rejected']>[number] & Said)[];
+};
 
 function said(item: PodAnswer, lang: Lang): SaidAnswer {
-  const withMessage = <R extends Pick<Problem, 'code' | 'params'>>(reason: R) => ({
-    ...reason,
-    message: explain(reason.code, lang, reason.params),
+  const withMessage = <Coded extends Pick<Problem, 'code' | 'params'>>(coded: Coded) => ({
+    ...coded,
+    message: explain(coded.code, lang, coded.params),
   });
+  const { problem, problems, reasons, rejected, warnings, defaulted, containers, ...rest } = item;
   return {
-    ...item,
-    ...(item.problem && { problem: withMessage(item.problem) }),
-    ...(item.problems && { problems: item.problems.map(withMessage) }),
-    ...(item.reasons && { reasons: item.reasons.map(withMessage) }),
-    ...(item.rejected && { rejected: item.rejected.map(withMessage) }),
-    ...(item.warnings && { warnings: item.warnings.map(withMessage) }),
-    ...(item.defaulted && { defaulted: item.defaulted.map(withMessage) }),
-    ...(item.containers && {
-      containers: item.containers.map((container) => ({
+    ...rest,
+    ...(problem && { problem: withMessage(problem) }),
+    ...(problems && { problems: problems.map(withMessage) }),
+    ...(reasons && { reasons: reasons.map(withMessage) }),
+    ...(rejected && { rejected: rejected.map(withMessage) }),
+    ...(warnings && { warnings: warnings.map(withMessage) }),
+    ...(defaulted && { defaulted: defaulted.map(withMessage) }),
+    ...(containers && {
+      containers: containers.map((container) => ({
         ...container,
         oom: withMessage(container.oom),
       })),
     }),
-  } as SaidAnswer;
+  };
 }
 
 function saidProblem(problem: Problem, file: string, lang: Lang): SaidProblem {
   return { ...problem, file, message: explain(problem.code, lang, problem.params) };
 }
 
-function overview(items: readonly SaidAnswer[], lang: Lang): string {
-  const rows = items.map(({ object, qosClass, rejected, reasons }) => [
+/** What the API server says, and what that means. */
+function saidRefusal(
+  refusal: NonNullable<SaidAnswer['rejected']>[number],
+  { object }: SaidAnswer,
+  file: string,
+): SaidProblem {
+  const detail = [refusal.field, refusal.detail].filter((part) => part !== '').join(': ');
+  return {
+    ...refusal,
+    file,
+    message: `${object.kind} ${object.name}: ${detail} (${refusal.message})`,
+  };
+}
+
+const HEAD = ['NAMESPACE', 'KIND', 'NAME', 'CLASS', 'WHY'];
+
+function row({ object, qosClass, rejected, reasons }: SaidAnswer, lang: Lang): readonly string[] {
+  const refused = rejected !== undefined && rejected.length > 0;
+  return [
     object.namespace,
     object.kind,
     object.name,
     qosClass ?? say(messages.unreadableObject, lang),
-    rejected && rejected.length > 0 ? say(messages.refused, lang) : (reasons?.[0]?.message ?? ''),
-  ]);
-  return table([['NAMESPACE', 'KIND', 'NAME', 'CLASS', 'WHY'], ...rows]);
+    refused ? say(messages.refused, lang) : (reasons?.[0]?.message ?? ''),
+  ];
 }
 
 function detail(item: SaidAnswer, cgroup: Cgroup, options: Options): string {

@@ -50,7 +50,13 @@ export const quantity: Command = {
         problems.push({ ...place, ...item.problem });
       }
     }
-    if (options.json) printJson(io, 'QuantityReport', { items, problems });
+    if (options.json)
+      printJson(
+        io,
+        'QuantityReport',
+        items.map((item) => JSON.stringify(item)),
+        problems,
+      );
     else {
       const rows = items.map((item) =>
         item.valid

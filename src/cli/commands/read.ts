@@ -32,7 +32,13 @@ export const read: Command = {
         }
       }
     }
-    if (options.json) printJson(io, 'ReadReport', { items, problems });
+    if (options.json)
+      printJson(
+        io,
+        'ReadReport',
+        items.map((item) => JSON.stringify(item)),
+        problems,
+      );
     else {
       const read = items.flatMap((item) => ('json' in item ? [JSON.stringify(item.json)] : []));
       io.print(read.map((line) => `${line}\n`).join(''));
