@@ -164,14 +164,22 @@ function isRefusal(read: object | undefined): read is Refusal {
 
 function addNode(stream: Stream, { node, hasDuplicates }: Decoded): void {
   if (node.kind === 'scalar' && node.value === null) return;
-  const strict = hasDuplicates ? findDuplicates(node) : [];
-  stream.documents.push({ node, strict: strict.map((found) => toProblem(stream, found)) });
+  const strict = hasDuplicates ? toProblems(stream, findDuplicates(node)) : [];
+  stream.documents.push({ node, strict });
 }
 
 function addProblem(stream: Stream, refusal: Refusal): void {
-  stream.documents.push({ problem: toProblem(stream, refusal) });
+  for (const problem of toProblems(stream, [refusal])) stream.documents.push({ problem });
 }
 
-function toProblem({ text }: Stream, { code, at, params, path }: Refusal): Problem<ReadCode> {
-  return { code, path: path ?? '', params, ...positionAt(text, Math.min(at, text.length)) };
+/** Refusals in the order of the text, whose lines are counted once. */
+function toProblems({ text }: Stream, refusals: readonly Refusal[]): Problem<ReadCode>[] {
+  let from = 0;
+  let lines = 0;
+  return refusals.map(({ code, at, params, path }) => {
+    const { line, column } = positionAt(text.slice(from), Math.min(at, text.length) - from);
+    lines += line - 1;
+    from = Math.min(at, text.length) - column + 1;
+    return { code, path: path ?? '', params, line: lines + 1, column };
+  });
 }

@@ -96,3 +96,18 @@ export function documentMarker(cursor: Cursor): 45 | 46 | undefined {
   if (peek(cursor, 1) !== code || peek(cursor, 2) !== code) return undefined;
   return isBlankOrEnd(peek(cursor, 3)) ? code : undefined;
 }
+
+/** The column of any place in the text, not only of the cursor's. */
+export function columnAt(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && !isBreak(text.charCodeAt(start - 1))) start--;
+  return at - start;
+}
+
+/** How many blanks the line of a place starts with. */
+export function indentationAt(text: string, at: number): number {
+  const start = at - columnAt(text, at);
+  let first = start;
+  while (isBlank(text.charCodeAt(first))) first++;
+  return first - start;
+}

@@ -153,7 +153,7 @@ function endFlow(parser: Parser, frame: Frame, end: Token['kind']): boolean {
   if (nextKind(parser) !== end && !frame.fresh) {
     const token = nextToken(parser.scanner);
     if (token.kind !== 'comma')
-      throw missingComma(parser.scanner.cursor.text, parser.lastEnd, frame.node.start, token);
+      throw missingComma(parser.scanner.cursor.text, frame.node.start, token);
     take(parser);
   }
   frame.fresh = false;

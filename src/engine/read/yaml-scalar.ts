@@ -36,10 +36,10 @@ export interface PlainScalar {
 
 /** An unquoted scalar; `indent` is the least column at which it may go on (ignored in flow). */
 export function scanPlain(cursor: Cursor, inFlow: boolean, indent: number): PlainScalar {
-  const start = cursor.at;
   let value = '';
-  let end = start;
-  let gap = '';
+  // What stands on one line is taken as it is, blanks included, when the line is known to end.
+  let from = cursor.at;
+  let end = from;
   let lineBreak = '';
   let moreBreaks = '';
   for (;;) {
@@ -47,9 +47,11 @@ export function scanPlain(cursor: Cursor, inFlow: boolean, indent: number): Plai
     const wordStart = cursor.at;
     skipPlainWord(cursor, inFlow);
     if (cursor.at > wordStart) {
-      value += lineBreak === '' ? gap : fold(lineBreak, moreBreaks);
-      value += cursor.text.slice(wordStart, cursor.at);
-      gap = lineBreak = moreBreaks = '';
+      if (lineBreak !== '') {
+        value += cursor.text.slice(from, end) + fold(lineBreak, moreBreaks);
+        lineBreak = moreBreaks = '';
+        from = wordStart;
+      }
       end = cursor.at;
     }
     if (!isBlank(peek(cursor)) && !isBreak(peek(cursor))) break;
@@ -58,14 +60,15 @@ export function scanPlain(cursor: Cursor, inFlow: boolean, indent: number): Plai
         if (lineBreak === '') lineBreak = readBreak(cursor);
         else moreBreaks += readBreak(cursor);
       } else {
-        if (lineBreak === '') gap += String.fromCharCode(code);
-        else if (code === TAB && columnOf(cursor) < indent)
+        if (lineBreak !== '' && code === TAB && columnOf(cursor) < indent) {
           throw new Refused('yaml-tab-indent', cursor.at);
+        }
         cursor.at++;
       }
     }
     if (!inFlow && columnOf(cursor) < indent) break;
   }
+  value += cursor.text.slice(from, end);
   return { value, end, brokeLine: lineBreak !== '' };
 }
 

@@ -51,12 +51,12 @@ export type Token = Place &
 interface KeyStart {
   possible: boolean;
   /** Nothing but a key can stand here: the block around it has this indentation. */
-  readonly required: boolean;
+  required: boolean;
   /** Number of the token, counted from the start of the text. */
-  readonly token: number;
-  readonly at: number;
-  readonly line: number;
-  readonly column: number;
+  token: number;
+  at: number;
+  line: number;
+  column: number;
 }
 
 export interface Scanner {
@@ -71,8 +71,8 @@ export interface Scanner {
   readonly keyLevels: Map<number, number>;
   /** A key, or a block that takes keys or entries, may start here. */
   keyAllowed: boolean;
-  /** Line of the scalar scanned last, -1 when another token came since. */
-  scalarLine: number;
+  /** The token scanned last, if it is a scalar. */
+  lastScalar: Token | undefined;
 }
 
 export function createScanner(text: string, start: number, limit: number): Scanner {
@@ -86,7 +86,7 @@ export function createScanner(text: string, start: number, limit: number): Scann
     keys: [{ possible: false, required: false, token: -1, at, line: 0, column: 0 }],
     keyLevels: new Map(),
     keyAllowed: true,
-    scalarLine: -1,
+    lastScalar: undefined,
   };
 }
 
@@ -121,19 +121,14 @@ export function saveKey(scanner: Scanner): void {
   if (!scanner.keyAllowed) return;
   const { cursor } = scanner;
   dropKey(scanner);
-  const level = flowLevel(scanner);
-  const column = columnOf(cursor);
-  const token = scanner.taken + scanner.queue.length;
-  const required = level === 0 && scanner.indent === column;
-  scanner.keys[level] = {
-    possible: true,
-    required,
-    token,
-    at: cursor.at,
-    line: cursor.line,
-    column,
-  };
-  scanner.keyLevels.set(token, level);
+  const key = keyHere(scanner);
+  key.possible = true;
+  key.token = scanner.taken + scanner.queue.length;
+  key.at = cursor.at;
+  key.line = cursor.line;
+  key.column = columnOf(cursor);
+  key.required = flowLevel(scanner) === 0 && scanner.indent === key.column;
+  scanner.keyLevels.set(key.token, flowLevel(scanner));
 }
 
 export function dropKey(scanner: Scanner): void {
@@ -147,8 +142,9 @@ export function dropKey(scanner: Scanner): void {
 /** Puts a token before the one with this number, or last when that one is already taken. */
 export function insertToken(scanner: Scanner, number: number, token: Token): void {
   const index = number - scanner.taken;
-  if (index < 0) scanner.queue.push(token);
-  else scanner.queue.splice(index, 0, token);
+  const { queue } = scanner;
+  queue.push(token);
+  if (index >= 0) queue.copyWithin(index + 1, index)[index] = token;
 }
 
 export function openBlock(

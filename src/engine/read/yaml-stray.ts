@@ -3,7 +3,7 @@
  * there; the place of the mistake is often further up.
  */
 import { Refused } from './code.ts';
-import { isBreak } from './yaml-cursor.ts';
+import { columnAt, indentationAt, isBreak } from './yaml-cursor.ts';
 import type { Token } from './yaml-scanner.ts';
 
 /** A token that neither goes on with a block map or list nor ends it; `lastEnd`: of the token before. */
@@ -16,16 +16,19 @@ export function strayToken(text: string, lastEnd: number, token: Token): Refused
 }
 
 /** No comma and no closing bracket where one is due; `opening`: the offset of the opening bracket. */
-export function missingComma(
-  text: string,
-  lastEnd: number,
-  opening: number,
-  token: Token,
-): Refused {
-  if (!endsText(token) && !hasBreak(text, lastEnd, token.start)) {
-    return new Refused('yaml-missing-comma', token.start);
+export function missingComma(text: string, opening: number, token: Token): Refused {
+  if (endsText(token) || isOutdented(text, opening, token)) {
+    return new Refused('yaml-unclosed-flow', opening, { bracket: text.charAt(opening) });
   }
-  return new Refused('yaml-unclosed-flow', opening, { bracket: text.charAt(opening) });
+  return new Refused('yaml-missing-comma', token.start);
+}
+
+/** On a line of its own, no deeper than the one in which the bracket was opened behind something. */
+function isOutdented(text: string, opening: number, token: Token): boolean {
+  const indentation = indentationAt(text, opening);
+  if (columnAt(text, opening) === indentation || !hasBreak(text, opening, token.start))
+    return false;
+  return indentationAt(text, token.start) <= indentation;
 }
 
 /** No value can start with this token; `opening`: of the innermost bracket, -1 outside of any. */

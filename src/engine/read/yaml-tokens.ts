@@ -6,7 +6,15 @@
  * scanned only when it is asked for; what follows a finished document is never looked at.
  */
 import { maxDepth, Refused } from './code.ts';
-import { columnOf, documentMarker, END, isBlank, isBlankOrEnd, peek } from './yaml-cursor.ts';
+import {
+  columnAt,
+  columnOf,
+  documentMarker,
+  END,
+  indentationAt,
+  isBlankOrEnd,
+  peek,
+} from './yaml-cursor.ts';
 import { scanAnchor, scanDirective, scanTag } from './yaml-directive.ts';
 import { scanBlock, scanPlain, scanQuoted, startsPlain } from './yaml-scalar.ts';
 import {
@@ -99,7 +107,7 @@ function pushMark(scanner: Scanner, kind: Mark, width: number): void {
 
 function push(scanner: Scanner, token: Token): void {
   scanner.queue.push(token);
-  scanner.scalarLine = token.kind === 'scalar' ? token.line : -1;
+  scanner.lastScalar = token.kind === 'scalar' ? token : undefined;
 }
 
 /** The end of the text or a document marker ends every block. */
@@ -119,9 +127,9 @@ function fetchDirective(scanner: Scanner): void {
   closeBlocks(scanner, -1);
   dropKey(scanner);
   scanner.keyAllowed = false;
-  const place = { start: cursor.at, line: cursor.line };
+  const { at: start, line } = cursor;
   scanDirective(cursor);
-  push(scanner, { kind: 'directive', ...place, end: cursor.at });
+  push(scanner, { kind: 'directive', start, line, end: cursor.at });
 }
 
 function openFlow(scanner: Scanner, kind: 'flow-list' | 'flow-map'): void {
@@ -197,15 +205,17 @@ function fetchValue(scanner: Scanner): void {
   pushMark(scanner, 'value', 1);
 }
 
-/** A `:` where no key can be: the line belongs to a scalar begun further up, or to a value beside it. */
-function colonRefused(scanner: Scanner): Refused {
-  const { cursor, scalarLine } = scanner;
-  if (scalarLine === -1 || scalarLine === cursor.line) {
+/** A `:` where no key can be: behind a value on its line, or on a line that go-yaml took for more text. */
+function colonRefused({ cursor, lastScalar }: Scanner): Refused {
+  if (lastScalar === undefined || lastScalar.line === cursor.line) {
     return new Refused('yaml-colon-in-value', cursor.at);
   }
-  let at = cursor.lineStart;
-  while (isBlank(cursor.text.charCodeAt(at))) at++;
-  return new Refused('yaml-bad-indent', at);
+  // At the same column the line above was meant as a key, else this one as a key of another level.
+  const column = indentationAt(cursor.text, cursor.at);
+  if (columnAt(cursor.text, lastScalar.start) === column) {
+    return new Refused('yaml-missing-colon', lastScalar.start);
+  }
+  return new Refused('yaml-bad-indent', cursor.lineStart + column);
 }
 
 /** Anchors, aliases, tags and quoted scalars: all may start a key, none may be followed by one. */
@@ -214,16 +224,16 @@ function fetchWord(scanner: Scanner): void {
   const code = peek(cursor);
   saveKey(scanner);
   scanner.keyAllowed = false;
-  const place = { start: cursor.at, line: cursor.line };
+  const { at: start, line } = cursor;
   if (code === 33) {
     const tag = scanTag(cursor);
-    push(scanner, { kind: 'tag', tag, ...place, end: cursor.at });
+    push(scanner, { kind: 'tag', tag, start, line, end: cursor.at });
   } else if (code === 38 || code === 42) {
     const name = scanAnchor(cursor);
-    push(scanner, { kind: code === 38 ? 'anchor' : 'alias', name, ...place, end: cursor.at });
+    push(scanner, { kind: code === 38 ? 'anchor' : 'alias', name, start, line, end: cursor.at });
   } else {
     const value = scanQuoted(cursor);
-    push(scanner, { kind: 'scalar', value, plain: false, ...place, end: cursor.at });
+    push(scanner, { kind: 'scalar', value, plain: false, start, line, end: cursor.at });
   }
 }
 
@@ -231,19 +241,19 @@ function fetchBlockScalar(scanner: Scanner): void {
   const { cursor } = scanner;
   dropKey(scanner);
   scanner.keyAllowed = true;
-  const place = { start: cursor.at, line: cursor.line };
+  const { at: start, line } = cursor;
   const { value, end } = scanBlock(cursor, scanner.indent);
-  push(scanner, { kind: 'scalar', value, plain: false, ...place, end });
+  push(scanner, { kind: 'scalar', value, plain: false, start, line, end });
 }
 
 function fetchPlain(scanner: Scanner): void {
   const { cursor } = scanner;
   saveKey(scanner);
   scanner.keyAllowed = false;
-  const place = { start: cursor.at, line: cursor.line };
+  const { at: start, line } = cursor;
   const { value, end, brokeLine } = scanPlain(cursor, flowLevel(scanner) > 0, scanner.indent + 1);
   if (brokeLine) scanner.keyAllowed = true;
-  push(scanner, { kind: 'scalar', value, plain: true, ...place, end });
+  push(scanner, { kind: 'scalar', value, plain: true, start, line, end });
 }
 
 function here(scanner: Scanner): Place {
