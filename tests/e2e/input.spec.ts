@@ -14,7 +14,7 @@ const MISTAKES: readonly (readonly [what: string, text: string, line: number])[]
   ['a tab', `${POD}\tresources: {}\n`, 7],
   ['a unit that does not exist', `${LIMIT}        cpu: 1Gb\n`, 10],
   ['a negative value', `${LIMIT}        memory: -1Gi\n`, 10],
-  ['a Service', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {}\n', 1],
+  ['a Service', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {}\n', 2],
   ['an unknown field', `${POD}    image: app\n    limits: {cpu: 1}\n`, 8],
 ];
 

@@ -83,7 +83,7 @@ test('search opens, is walked and closed by keys', async ({ page, places }) => {
   const field = page.getByRole('combobox', { name: WORDS.en.search });
   await expect(field).toBeFocused();
   await page.keyboard.insertText('eviction');
-  const options = page.getByRole('option');
+  const options = page.getByRole('listbox').getByRole('option');
   await expect(options.nth(1)).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');

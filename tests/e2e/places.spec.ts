@@ -1,5 +1,5 @@
 /** One build for every place: a root, a sub-path, a folder opened from a disk. */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, LANGS, test } from './site.ts';
 import { answerOf, TRIALS, type, widgetOn, WORDS } from './widgets.ts';
 
@@ -8,7 +8,7 @@ for (const place of ['root', 'subPath', 'file'] as const) {
     test('reads and leads from the front page to every page', async ({ page, places }) => {
       await page.goto(`${places[place]}index.html`);
       await page.locator('a[hreflang=en]').first().click();
-      const links = await page.locator('nav.side a').evaluateAll((all) => all.map(hrefOf));
+      const links = await addresses(page.locator('nav.side a'));
       expect(links.length).toBeGreaterThan(5);
       for (const link of links) {
         await page.goto(link);
@@ -43,9 +43,9 @@ for (const place of ['root', 'subPath', 'file'] as const) {
         await page.goto(`${places[place]}${lang}/index.html`);
         for (const [at, query] of queries.entries()) {
           await search(page, query);
-          const found = page.getByRole('option').locator('a');
+          const found = page.getByRole('listbox').locator('a');
           await expect
-            .poll(() => found.evaluateAll((all) => all.map(hrefOf)))
+            .poll(() => addresses(found))
             .toContainEqual(expect.stringMatching(wanted[at] ?? /^$/));
         }
         await page.keyboard.press('Enter');
@@ -75,7 +75,7 @@ test('a page that does not exist leads back to those that do', async ({
   for (const missing of ['en/no-such-page.html', 'no/such/folder/page.html']) {
     await page.goto(places.subPath + missing);
     const home = page.locator('a[data-file="en/index.html"]').first();
-    await expect.poll(() => home.evaluate(hrefOf)).toBe(`${places.subPath}en/index.html`);
+    await expect.poll(() => addresses(home)).toEqual([`${places.subPath}en/index.html`]);
   }
   // The browser reports every missing page as an error; here that is what was asked for.
   watched.faults.splice(0);
@@ -89,6 +89,7 @@ async function search(page: Page, query: string): Promise<void> {
   await field.fill(query);
 }
 
-function hrefOf(link: Element): string {
-  return (link as HTMLAnchorElement).href;
+/** Where links lead, resolved. */
+function addresses(links: Locator): Promise<string[]> {
+  return links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
 }

@@ -59,8 +59,9 @@ export function fieldOf(widget: Locator): Locator {
   return widget.locator('textarea[name=input]');
 }
 
+/** The verdict and what belongs to it; details may follow in a second one. */
 export function answerOf(widget: Locator): Locator {
-  return widget.locator('.w-answer');
+  return widget.locator('.w-answer').first();
 }
 
 /** Types as a reader would who replaces the example, once the widget runs. */
