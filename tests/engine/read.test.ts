@@ -228,8 +228,8 @@ describe('nasty input', () => {
     expect(documents.length).toBeLessThanOrEqual(1);
   });
 
-  test('a merge of everything into everything stops early', () => {
-    const [document] = readDocuments(`a: &a {x: 1}\nb:\n  <<: [${'*a,'.repeat(50_000)}]`);
+  test('a merge of everything into everything stops early', { timeout: 60_000 }, () => {
+    const [document] = readDocuments(`a: &a {x: 1}\nb:\n  <<: [${'*a,'.repeat(500_000)}]`);
     expect(document).toHaveProperty('problem.code', 'yaml-excessive-aliases');
   });
 });
