@@ -6,7 +6,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Standard output is a terminal: colour may be used. */
   readonly terminal: boolean;
-  readonly print: (text: string) => void;
+  /** UTF-8 where it is bytes. */
+  readonly print: (text: string | Uint8Array) => void;
   readonly complain: (text: string) => void;
 }
 

@@ -14,15 +14,32 @@ export function complainAll(problems: readonly SaidProblem[], io: Io): void {
   }
 }
 
-/** A report whose items are JSON already: ten thousand of them are not held twice. */
-export function printJson(
-  io: Io,
-  kind: string,
-  items: readonly string[],
-  problems: readonly SaidProblem[],
-): void {
-  const head = JSON.stringify({ apiVersion: 'livenotes/v1', kind }).slice(0, -1);
-  io.print(`${head},"items":[${items.join(',')}],"problems":${JSON.stringify(problems)}}\n`);
+const CHUNK = 1_000_000;
+
+export interface JsonReport {
+  readonly add: (item: object) => void;
+  /** Prints the whole report: nothing has gone out before. */
+  readonly print: (problems: readonly SaidProblem[]) => void;
+}
+
+/** Holds a report as the bytes that will be printed: of ten thousand Pods the objects would be too large. */
+export function jsonReport(io: Io, kind: string): JsonReport {
+  const chunks: Uint8Array[] = [];
+  let text = `${JSON.stringify({ apiVersion: 'livenotes/v1', kind }).slice(0, -1)},"items":[`;
+  let comma = '';
+  return {
+    add(item) {
+      text += comma + JSON.stringify(item);
+      comma = ',';
+      if (text.length < CHUNK) return;
+      chunks.push(Buffer.from(text));
+      text = '';
+    },
+    print(problems) {
+      for (const chunk of chunks) io.print(chunk);
+      io.print(`${text}],"problems":${JSON.stringify(problems)}}\n`);
+    },
+  };
 }
 
 /** Columns as wide as their widest cell, three spaces apart, as kubectl prints them. */

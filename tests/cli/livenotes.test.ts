@@ -24,7 +24,7 @@ function run(args: readonly string[], env: Record<string, string> = {}, terminal
     env,
     terminal,
     print: (text) => {
-      out += text;
+      out += typeof text === 'string' ? text : new TextDecoder().decode(text);
     },
     complain: (text) => {
       err += text;
@@ -97,7 +97,7 @@ describe('livenotes qos', () => {
     const path = file('bad.yaml', WEB.replace('200m', '1Gb'));
     const { status, err } = run(['qos', path]);
     expect(status).toBe(1);
-    expect(err).toMatch(new RegExp(`^${path}:10:\\d+: .*1Gb`));
+    expect(err).toMatch(new RegExp(`^${path}:10:\\d+: Pod web: .*1Gb`));
   });
 
   it('prints what the API server would refuse, with its field', () => {

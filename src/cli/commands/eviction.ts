@@ -7,7 +7,7 @@ import type { Command, Options } from '../command.ts';
 import { explain } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
-import { complainAll, printJson, type SaidProblem, table } from '../output.ts';
+import { complainAll, jsonReport, type SaidProblem, table } from '../output.ts';
 
 const SIGNALS: readonly Signal[] = ['memory', 'disk', 'pids'];
 
@@ -62,14 +62,11 @@ export const eviction: Command = {
             },
           },
     );
-    if (options.json)
-      printJson(
-        io,
-        'EvictionReport',
-        items.map((item) => JSON.stringify(item)),
-        problems,
-      );
-    else {
+    if (options.json) {
+      const report = jsonReport(io, 'EvictionReport');
+      items.forEach(report.add);
+      report.print(problems);
+    } else {
       const rows = items.map(({ object, keys, fate, beforeNext }, at) => [
         String(at + 1),
         object.namespace,

@@ -1,6 +1,6 @@
 import type { Problem } from '../../engine/problem.ts';
 import { compare, parseQuantity, value } from '../../engine/quantity/index.ts';
-import { answersInTurn, type PodAnswer } from '../../engine/qos/index.ts';
+import { answersInTurn, type PodAnswer, type Refusal } from '../../engine/qos/index.ts';
 import { readDocuments } from '../../engine/read/index.ts';
 import { checkSchema } from '../../engine/schema/index.ts';
 import { labels, type Lang, say } from '../../ui/messages.ts';
@@ -9,7 +9,7 @@ import type { Command, Options } from '../command.ts';
 import { explain } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
-import { bold, complainAll, printJson, type SaidProblem, table } from '../output.ts';
+import { bold, complainAll, jsonReport, type SaidProblem, table } from '../output.ts';
 
 const DEFAULT_NODE_MEMORY = '4Gi';
 
@@ -24,7 +24,7 @@ export const qos: Command = {
     const problems: SaidProblem[] = [];
     const classes = new Set<string>();
     // Of ten thousand Pods only what will be printed is kept.
-    const printed: string[] = [];
+    const report = jsonReport(io, 'QoSReport');
     const rows: (readonly string[])[] = [];
     let only: SaidAnswer | undefined;
     for (const { name, text } of sources([...options.files, ...options.operands])) {
@@ -38,18 +38,19 @@ export const qos: Command = {
       for (; !step.done; step = answers.next()) {
         const item = said(step.value, options.lang);
         classes.add(item.qosClass ?? 'none');
-        for (const problem of item.problems ?? []) note(problem);
-        for (const refusal of item.rejected ?? []) problems.push(saidRefusal(refusal, item, name));
-        if (options.json) printed.push(JSON.stringify(item));
+        for (const problem of item.problems ?? []) problems.push(ofObject(problem, item, name));
+        for (const refusal of item.rejected ?? [])
+          problems.push(ofObject(saidRefusal(refusal), item, name));
+        if (options.json) report.add(item);
         else rows.push(row(item, options.lang));
-        only = rows.length + printed.length === 1 ? item : undefined;
+        only = rows.length === 1 ? item : undefined;
       }
       for (const problem of step.value.problems) note(problem);
       for (const { kind, count } of step.value.skipped) {
         io.complain(`${say(messages.skipped, options.lang, { kind, count })}\n`);
       }
     }
-    if (options.json) printJson(io, 'QoSReport', printed, problems);
+    if (options.json) report.print(problems);
     else {
       if (only) io.print(detail(only, cgroup, options));
       else if (rows.length > 0) io.print(table([HEAD, ...rows]));
@@ -72,7 +73,8 @@ interface Said {
 }
 
 /** An answer with the sentence of every code in it. */
-type SaidAnswer = Omit<PodAnswer, 'reasons' | 'rejected'> & {
+type SaidAnswer = Omit<PodAnswer, 'problems' | 'reasons' | 'rejected'> & {
+  readonly problems?: readonly (NonNullable<PodAnswer['problems']>[number] & Said)[];
   readonly reasons?: readonly (NonNullable<PodAnswer['reasons']>[number] & Said)[];
   readonly rejected?: readonly (NonNullable<PodAnswer['rejected']>[number] & Said)[];
 };
@@ -105,17 +107,14 @@ function saidProblem(problem: Problem, file: string, lang: Lang): SaidProblem {
 }
 
 /** What the API server says, and what that means. */
-function saidRefusal(
-  refusal: NonNullable<SaidAnswer['rejected']>[number],
-  { object }: SaidAnswer,
-  file: string,
-): SaidProblem {
-  const detail = [refusal.field, refusal.detail].filter((part) => part !== '').join(': ');
-  return {
-    ...refusal,
-    file,
-    message: `${object.kind} ${object.name}: ${detail} (${refusal.message})`,
-  };
+function saidRefusal(refusal: Said & Pick<Refusal, 'field' | 'detail'> & Problem): Problem & Said {
+  const own = [refusal.field, refusal.detail].filter((part) => part !== '').join(': ');
+  return { ...refusal, message: `${own} (${refusal.message})` };
+}
+
+/** Many objects may stand on one line: the name tells them apart. */
+function ofObject(problem: Problem & Said, { object }: SaidAnswer, file: string): SaidProblem {
+  return { ...problem, file, message: `${object.kind} ${object.name}: ${problem.message}` };
 }
 
 const HEAD = ['NAMESPACE', 'KIND', 'NAME', 'CLASS', 'WHY'];

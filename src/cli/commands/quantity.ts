@@ -10,7 +10,7 @@ import { quantityMessages } from '../../ui/quantity-messages.ts';
 import type { Command } from '../command.ts';
 import { messages } from '../messages.ts';
 import { sources } from '../options.ts';
-import { complainAll, printJson, type SaidProblem, table } from '../output.ts';
+import { complainAll, jsonReport, type SaidProblem, table } from '../output.ts';
 
 type Item =
   | {
@@ -50,14 +50,11 @@ export const quantity: Command = {
         problems.push({ ...place, ...item.problem });
       }
     }
-    if (options.json)
-      printJson(
-        io,
-        'QuantityReport',
-        items.map((item) => JSON.stringify(item)),
-        problems,
-      );
-    else {
+    if (options.json) {
+      const report = jsonReport(io, 'QuantityReport');
+      items.forEach(report.add);
+      report.print(problems);
+    } else {
       const rows = items.map((item) =>
         item.valid
           ? [item.input, item.canonical, item.format, item.value, item.milliValue]

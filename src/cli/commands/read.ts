@@ -5,7 +5,7 @@ import { readMessages } from '../../ui/read-messages.ts';
 import type { Command } from '../command.ts';
 import { messages } from '../messages.ts';
 import { sources } from '../options.ts';
-import { complainAll, printJson, type SaidProblem } from '../output.ts';
+import { complainAll, jsonReport, type SaidProblem } from '../output.ts';
 
 type Item = { readonly json: JsonValue } | { readonly problem: SaidProblem };
 
@@ -32,14 +32,11 @@ export const read: Command = {
         }
       }
     }
-    if (options.json)
-      printJson(
-        io,
-        'ReadReport',
-        items.map((item) => JSON.stringify(item)),
-        problems,
-      );
-    else {
+    if (options.json) {
+      const report = jsonReport(io, 'ReadReport');
+      items.forEach(report.add);
+      report.print(problems);
+    } else {
       const read = items.flatMap((item) => ('json' in item ? [JSON.stringify(item.json)] : []));
       io.print(read.map((line) => `${line}\n`).join(''));
       complainAll(problems, io);
