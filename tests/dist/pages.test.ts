@@ -1,4 +1,5 @@
 /** What every page carries for readers, search engines and other programs. */
+import type { Element } from 'hast';
 import { select, selectAll } from 'hast-util-select';
 import { toText } from 'hast-util-to-text';
 import { describe, expect, test } from 'vitest';
@@ -93,7 +94,7 @@ test('every widget on a page has an embed page in both languages', () => {
   expect(embeds.map(({ file }) => file)).toEqual(expect.arrayContaining(wanted));
 });
 
-const EMPTY = { type: 'element', tagName: 'div', properties: {}, children: [] } as const;
+const EMPTY: Element = { type: 'element', tagName: 'div', properties: {}, children: [] };
 
 type Tree = Parameters<typeof selectAll>[1];
 

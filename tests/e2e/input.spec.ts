@@ -1,8 +1,7 @@
 /** What readers really paste: mistakes, too much of it, hostile text. It is answered, and nothing is lost. */
-import type { Locator } from '@playwright/test';
 import { podList } from '../bench/pods.ts';
 import { expect, LANGS, test } from './site.ts';
-import { answerOf, fieldOf, TRIALS, type, widgetOn, WORDS } from './widgets.ts';
+import { answerOf, fieldOf, paste, TRIALS, type, widgetOn, WORDS } from './widgets.ts';
 
 const POD =
   'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: app\n';
@@ -153,12 +152,3 @@ test('a dropped or opened file takes the place of the text', async ({ page, plac
   await expect(fieldOf(widget)).toHaveValue(trial.typed);
   await expect(answerOf(widget)).toContainText(trial.answer);
 });
-
-/** As a paste does: all of the text at once, into a widget that runs. */
-async function paste(widget: Locator, text: string): Promise<void> {
-  await expect(widget.getByRole('button', { name: WORDS.en.share })).toBeVisible();
-  await fieldOf(widget).evaluate((field: HTMLTextAreaElement, pasted) => {
-    field.value = pasted;
-    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  }, text);
-}

@@ -1,6 +1,6 @@
 /** What a reader made is not lost: it is in the link, in the tab, and in what was copied. */
 import { expect, test } from './site.ts';
-import { answerOf, fieldOf, TRIALS, type, widgetOn, WORDS } from './widgets.ts';
+import { answerOf, fieldOf, paste, TRIALS, type, widgetOn, WORDS } from './widgets.ts';
 
 for (const trial of TRIALS) {
   test(`${trial.name}: the share link brings the same answer to somebody else`, async ({
@@ -46,7 +46,7 @@ test('a long text survives a reload although no link can hold it', async ({ page
   const long = `${TRIALS[0]?.typed}${Array.from({ length: 3000 }, (_, at) => `# ${at} ${Math.sin(at)}\n`).join('')}`;
   await page.goto(`${places.root}en/qos/classes.html`);
   const widget = widgetOn(page, 'qos');
-  await type(widget, long);
+  await paste(widget, long);
   await expect(answerOf(widget)).toContainText('BestEffort');
   await widget.getByRole('button', { name: WORDS.en.share }).click();
   await expect(widget.getByRole('status').filter({ hasText: 'Too long for a link' })).toBeVisible();

@@ -1,5 +1,5 @@
 /** What the specs try on every widget: a page that has it, something to type and the answer to expect. */
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export interface Trial {
   readonly name: string;
@@ -64,10 +64,18 @@ export function answerOf(widget: Locator): Locator {
   return widget.locator('.w-answer').first();
 }
 
-/** Types as a reader would who replaces the example, once the widget runs. */
+/** Writes what a reader would type in place of the example, whether the script runs already or not. */
 export async function type(widget: Locator, text: string): Promise<void> {
-  const field = fieldOf(widget);
-  await field.fill(text);
+  await fieldOf(widget).fill(text);
+}
+
+/** All of a long text at once, as a paste does, into a widget that runs. */
+export async function paste(widget: Locator, text: string): Promise<void> {
+  await expect(widget.locator('button.js').first()).toBeVisible();
+  await fieldOf(widget).evaluate((field: HTMLTextAreaElement, pasted) => {
+    field.value = pasted;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }, text);
 }
 
 /** Languages and the label that a widget's tools have in them. */
