@@ -7,6 +7,7 @@ import type { Pair } from '../src/ui/messages.ts';
 import { type EvictionFile, evictionDifference } from './engine/eviction-oracle.ts';
 import { type OracleFile, differences } from './engine/pod-oracle.ts';
 import { type QuantityFile, quantityDifference } from './engine/quantity-oracle.ts';
+import { type ReadFile, readDifference } from './engine/read-oracle.ts';
 import { loadFixture } from './fixtures.ts';
 
 export interface Conformance extends Agreement {
@@ -27,8 +28,8 @@ const OVERFLOW: Pair = [
   'v1.37.2 overflows 64 bits on these numbers or rounds a negative one the wrong way (mended in 1.38, PR 141305, 138510, 140459); here is the right number, or the bound where it does not fit',
 ];
 
-/** Where upstream's function, asked alone, answers what no cluster would. */
-const PODS: Readonly<
+/** Pods where upstream's function, asked alone, answers what no cluster would. */
+export const PODS: Readonly<
   Record<string, { readonly aspects: readonly string[]; readonly reason: Pair }>
 > = {
   'v-pod-0144': {
@@ -56,6 +57,12 @@ const SUITES: readonly {
     verdicts: podVerdicts,
   },
   {
+    suite: 'odd-pods',
+    title: ['Pod：少见的写法和错误', 'Pods: rare spellings and mistakes'],
+    fixture: 'oracle/pods-odd.json.gz',
+    verdicts: podVerdicts,
+  },
+  {
     suite: 'quantities',
     title: ['数量：读法、规范形式、取整', 'Quantities: reading, canonical form, rounding'],
     fixture: 'oracle/quantities.json.gz',
@@ -64,6 +71,21 @@ const SUITES: readonly {
         const difference = quantityDifference(item);
         return { id: item.id, difference, reason: difference?.excused ? OVERFLOW : undefined };
       }),
+  },
+  {
+    suite: 'yaml',
+    title: [
+      'YAML 与 JSON：kubectl 读到的值，或拒绝',
+      'YAML and JSON: the values kubectl reads, or that it refuses',
+    ],
+    fixture: 'oracle/yaml.json.gz',
+    verdicts: readVerdicts,
+  },
+  {
+    suite: 'wide-yaml',
+    title: ['YAML：版式、片段和笔误', 'YAML: layouts, fragments and slips'],
+    fixture: 'oracle/yaml-wide.json.gz',
+    verdicts: readVerdicts,
   },
   {
     suite: 'eviction',
@@ -104,6 +126,10 @@ function podVerdicts({ items, nodeMemories }: OracleFile): Verdict[] {
     const stated = known && aspects.every((aspect) => known.aspects.includes(aspect));
     return { id: item.id, difference: found, reason: stated ? known.reason : undefined };
   });
+}
+
+function readVerdicts({ items }: ReadFile): Verdict[] {
+  return items.map((item) => ({ id: item.id, difference: readDifference(item) }));
 }
 
 function grouped(verdicts: readonly Verdict[]): Exception[] {

@@ -3,7 +3,7 @@
  * and counted. The tests need none of this: they read the answers stored in tests/fixtures.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { run } from '../command.ts';
 import { conformance } from '../conformance.ts';
@@ -23,12 +23,20 @@ const PROGRAMS = [
     // The fixed clock of the program comes from a function that Go does not export.
     build: ['-ldflags=-checklinkname=0'],
     makes: [
-      ['oracle/pods.json.gz', 'pods'],
-      ['oracle/quantities.json.gz', 'quantities'],
-      ['oracle/eviction.json.gz', 'eviction'],
+      ['oracle/pods.json.gz', ['pods']],
+      ['oracle/pods-odd.json.gz', ['pods', '-rare', '5']],
+      ['oracle/quantities.json.gz', ['quantities']],
+      ['oracle/eviction.json.gz', ['eviction']],
     ],
   },
-  { folder: 'yaml', build: [], makes: [['oracle/yaml.json.gz', undefined]] },
+  {
+    folder: 'yaml',
+    build: [],
+    makes: [
+      ['oracle/yaml.json.gz', []],
+      ['oracle/yaml-wide.json.gz', ['-wide']],
+    ],
+  },
 ] as const;
 
 const go = await run('go', ['version']);
@@ -42,9 +50,9 @@ for (const { folder, build, makes } of PROGRAMS) {
   console.log(`Building ${folder} (the first time takes minutes) …`);
   const program = resolve(OUT, folder);
   await must('go', ['-C', `${here}/${folder}`, 'build', ...build, '-o', program, '.']);
-  for (const [fixture, command] of makes) {
-    const file = `${program}-${command ?? folder}.json`;
-    await must(program, [...(command ? [command] : []), ...size, '-o', file]);
+  for (const [fixture, args] of makes) {
+    const file = `${OUT}/${basename(fixture, '.gz')}`;
+    await must(program, [...args, ...size, '-o', file]);
     fresh.set(fixture, file);
   }
 }
