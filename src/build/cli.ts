@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 /** One file without dependencies, for plain Node 20 and newer: what a jump host can run. */
 export async function buildCli(): Promise<void> {
   await build({
-    entryPoints: ['src/cli/livenotes.ts'],
+    entryPoints: ['src/cli/main.ts'],
     outfile: 'dist-cli/livenotes.mjs',
     bundle: true,
     platform: 'node',

@@ -35,6 +35,8 @@ export interface Command {
   readonly name: string;
   readonly usage: string;
   readonly about: Pair;
+  /** `kind` of its JSON answer. */
+  readonly report: string;
   /** Names of its own options, each of which takes a value. */
   readonly own: readonly string[];
   /** Gives the exit status: 0 answered, 1 problems in the input, 3 `--expect` not met. */

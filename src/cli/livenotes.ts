@@ -1,5 +1,4 @@
 /** `livenotes`, also `kubectl notes`: the widgets' engines and messages for scripts and jump hosts. */
-import { basename } from 'node:path';
 import { say } from '../ui/messages.ts';
 import type { Command, Io } from './command.ts';
 import { eviction } from './commands/eviction.ts';
@@ -7,7 +6,8 @@ import { qos } from './commands/qos.ts';
 import { quantity } from './commands/quantity.ts';
 import { read } from './commands/read.ts';
 import { messages } from './messages.ts';
-import { languageOf, parseCommon, UsageError } from './options.ts';
+import { InputError, languageOf, parseCommon, UsageError } from './options.ts';
+import { complainAll, jsonReport } from './output.ts';
 
 const COMMANDS: readonly Command[] = [qos, quantity, eviction, read];
 
@@ -32,24 +32,19 @@ export function main(argv: readonly string[], io: Io): number {
     return 0;
   }
   try {
-    return command.run(parseCommon(command, rest, lang, io), io);
+    const options = parseCommon(command, rest, lang, io);
+    try {
+      return command.run(options, io);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const problem = { ...error.problem, message: say(error.pair, lang) };
+      if (options.json) jsonReport(io, command.report).print([problem]);
+      else complainAll([problem], io);
+      return 1;
+    }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.complain(`livenotes ${name}: ${say(error.pair, lang, error.params)}\n`);
     return 2;
   }
-}
-
-if (/^(livenotes|kubectl-notes)/.test(basename(process.argv[1] ?? ''))) {
-  // A reader that closes the pipe early (`| head`) has what it wanted.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  });
-  process.exitCode = main(process.argv.slice(2), {
-    env: process.env,
-    terminal: process.stdout.isTTY === true,
-    print: (text) => void process.stdout.write(text),
-    complain: (text) => void process.stderr.write(text),
-  });
 }

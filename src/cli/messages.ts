@@ -26,6 +26,10 @@ export const messages = {
   missingOption: ['缺少 --{option}', '--{option} is missing'],
   noInput: ['没有输入：给出文件，或从标准输入传入', 'No input: name a file or pipe something in'],
   unreadable: ['读不了 {name}：{why}', 'Cannot read {name}: {why}'],
+  notUtf8: [
+    '这里的字节不是 UTF-8，kubectl 读不了',
+    'These bytes are no UTF-8; kubectl cannot read them',
+  ],
   expected: ['期望 {expect}，得到 {answer}', 'expected {expect}, got {answer}'],
   skipped: ['跳过 {count} 个 {kind}', 'skipped {count} {kind}'],
   aboutQos: [

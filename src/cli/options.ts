@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
+import { positionAt } from '../engine/source.ts';
 import { GATES_1_37, type Gate } from '../engine/versions.ts';
 import type { Lang, Pair } from '../ui/messages.ts';
 import type { Command, Io, Options, Source } from './command.ts';
 import { messages } from './messages.ts';
+import type { SaidProblem } from './output.ts';
 
 /** The command line itself is wrong: exit status 2. */
 export class UsageError extends Error {
@@ -14,6 +16,17 @@ export class UsageError extends Error {
     super(pair[1]);
     this.pair = pair;
     this.params = params;
+  }
+}
+
+/** A file that cannot be read as text: exit status 1, with the place. */
+export class InputError extends Error {
+  readonly problem: Omit<SaidProblem, 'message'>;
+  readonly pair: Pair;
+  constructor(pair: Pair, problem: Omit<SaidProblem, 'message'>) {
+    super(pair[1]);
+    this.pair = pair;
+    this.problem = problem;
   }
 }
 
@@ -63,10 +76,28 @@ function textOf(name: string): string {
   // Asking process.stdin instead would make the pipe non-blocking, and reading it at once would fail.
   if (name === '-' && isatty(STDIN)) throw new UsageError(messages.noInput);
   try {
-    return readFileSync(name === '-' ? STDIN : name, 'utf8');
+    return decode(readFileSync(name === '-' ? STDIN : name), name);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(messages.unreadable, { name, why: code ?? String(error) });
+  }
+}
+
+/** A byte order mark stays: kubectl sees it too. */
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const lossy = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    const place = positionAt(lossy, lossy.indexOf('\ufffd'));
+    throw new InputError(messages.notUtf8, {
+      code: 'not-utf8',
+      path: '',
+      params: {},
+      file,
+      ...place,
+    });
   }
 }
 

@@ -17,7 +17,8 @@ export function complainAll(problems: readonly SaidProblem[], io: Io): void {
 const CHUNK = 1_000_000;
 
 export interface JsonReport {
-  readonly add: (item: object) => void;
+  /** An item, or its JSON text. */
+  readonly add: (item: object | string) => void;
   /** Prints the whole report: nothing has gone out before. */
   readonly print: (problems: readonly SaidProblem[]) => void;
 }
@@ -29,7 +30,7 @@ export function jsonReport(io: Io, kind: string): JsonReport {
   let comma = '';
   return {
     add(item) {
-      text += comma + JSON.stringify(item);
+      text += comma + (typeof item === 'string' ? item : JSON.stringify(item));
       comma = ',';
       if (text.length < CHUNK) return;
       chunks.push(Buffer.from(text));

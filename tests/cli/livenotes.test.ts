@@ -33,7 +33,7 @@ function run(args: readonly string[], env: Record<string, string> = {}, terminal
   return { status, out, err };
 }
 
-function file(name: string, text: string): string {
+function file(name: string, text: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
@@ -171,6 +171,21 @@ describe('livenotes read', () => {
   });
 });
 
+describe('text that is none', () => {
+  it('names the line whose bytes are no UTF-8', () => {
+    const path = file('latin1.yaml', Uint8Array.from([0x61, 0x3a, 0x20, 0x31, 0x0a, 0x62, 0xe9]));
+    expect(run(['read', path])).toMatchObject({ status: 1, out: '' });
+    expect(run(['read', path]).err).toMatch(new RegExp(`^${path}:2:2: `));
+    const report = JSON.parse(run(['qos', '-o', 'json', path]).out);
+    expect(report).toMatchObject({ kind: 'QoSReport', problems: [{ code: 'not-utf8', line: 2 }] });
+  });
+
+  it('keeps the spelling of a number that JavaScript cannot hold', () => {
+    const path = file('large.yaml', '{"a": 1e400, "b": 123456789012345678901}');
+    expect(run(['read', path]).out).toBe('{"a":1e400,"b":123456789012345678901}\n');
+  });
+});
+
 describe('livenotes eviction', () => {
   it('orders Pods by what they use above their requests', () => {
     const pods = file(
@@ -213,7 +228,7 @@ describe('the command line itself', () => {
   });
 
   it('reads a pipe and is not disturbed when the reader closes it', () => {
-    const piped = spawnSync('node src/cli/livenotes.ts qos - | head -c 3', {
+    const piped = spawnSync('node src/cli/main.ts qos - | head -c 3', {
       input: WEB,
       shell: true,
       encoding: 'utf8',

@@ -15,6 +15,7 @@ export const eviction: Command = {
   name: 'eviction',
   usage: 'livenotes eviction [FILE…] --usage FILE [--signal memory|disk|pids]',
   about: messages.aboutEviction,
+  report: 'EvictionReport',
   own: ['usage', 'signal'],
   run(options, io) {
     const usageFile = options.own['usage'];
@@ -63,7 +64,7 @@ export const eviction: Command = {
           },
     );
     if (options.json) {
-      const report = jsonReport(io, 'EvictionReport');
+      const report = jsonReport(io, eviction.report);
       items.forEach(report.add);
       report.print(problems);
     } else {

@@ -17,6 +17,7 @@ export const qos: Command = {
   name: 'qos',
   usage: 'livenotes qos [FILE…] [--node-memory 4Gi] [--cgroup v1|v2] [--expect Guaranteed]',
   about: messages.aboutQos,
+  report: 'QoSReport',
   own: ['node-memory', 'cgroup'],
   run(options, io) {
     const nodeMemory = nodeMemoryOf(options);
@@ -24,7 +25,7 @@ export const qos: Command = {
     const problems: SaidProblem[] = [];
     const classes = new Set<string>();
     // Of ten thousand Pods only what will be printed is kept.
-    const report = jsonReport(io, 'QoSReport');
+    const report = jsonReport(io, qos.report);
     const rows: (readonly string[])[] = [];
     let only: SaidAnswer | undefined;
     for (const { name, text } of sources([...options.files, ...options.operands])) {

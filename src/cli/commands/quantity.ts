@@ -31,6 +31,7 @@ export const quantity: Command = {
   name: 'quantity',
   usage: 'livenotes quantity [VALUE…]',
   about: messages.aboutQuantity,
+  report: 'QuantityReport',
   own: [],
   run(options, io) {
     const named = options.operands.length > 0;
@@ -51,7 +52,7 @@ export const quantity: Command = {
       }
     }
     if (options.json) {
-      const report = jsonReport(io, 'QuantityReport');
+      const report = jsonReport(io, quantity.report);
       items.forEach(report.add);
       report.print(problems);
     } else {

@@ -1,4 +1,4 @@
-import { type JsonValue, type ReadCode, readDocuments, toJson } from '../../engine/read/index.ts';
+import { type ReadCode, readDocuments, printJson } from '../../engine/read/index.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { say } from '../../ui/messages.ts';
 import { readMessages } from '../../ui/read-messages.ts';
@@ -7,12 +7,13 @@ import { messages } from '../messages.ts';
 import { sources } from '../options.ts';
 import { complainAll, jsonReport, type SaidProblem } from '../output.ts';
 
-type Item = { readonly json: JsonValue } | { readonly problem: SaidProblem };
+type Item = { readonly json: string } | { readonly problem: SaidProblem };
 
 export const read: Command = {
   name: 'read',
   usage: 'livenotes read [FILE…]',
   about: messages.aboutRead,
+  report: 'ReadReport',
   own: [],
   run(options, io) {
     const items: Item[] = [];
@@ -27,17 +28,20 @@ export const read: Command = {
       for (const document of readDocuments(text)) {
         if ('problem' in document) items.push({ problem: note(document.problem, name) });
         else {
-          items.push({ json: toJson(document.node) });
+          items.push({ json: printJson(document.node) });
           for (const problem of document.strict) note(problem, name);
         }
       }
     }
     if (options.json) {
-      const report = jsonReport(io, 'ReadReport');
-      items.forEach(report.add);
+      const report = jsonReport(io, read.report);
+      for (const item of items) {
+        // Parsed and printed again, a number such as 1e400 would be lost.
+        report.add('json' in item ? `{"json":${item.json}}` : item);
+      }
       report.print(problems);
     } else {
-      const read = items.flatMap((item) => ('json' in item ? [JSON.stringify(item.json)] : []));
+      const read = items.flatMap((item) => ('json' in item ? [item.json] : []));
       io.print(read.map((line) => `${line}\n`).join(''));
       complainAll(problems, io);
     }
