@@ -1,10 +1,13 @@
+import { chmodSync } from 'node:fs';
 import { build } from 'esbuild';
+
+const FILE = 'dist-cli/livenotes.mjs';
 
 /** One file without dependencies, for plain Node 20 and newer: what a jump host can run. */
 export async function buildCli(): Promise<void> {
   await build({
     entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist-cli/livenotes.mjs',
+    outfile: FILE,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -13,4 +16,5 @@ export async function buildCli(): Promise<void> {
     legalComments: 'none',
     banner: { js: '#!/usr/bin/env node' },
   });
+  chmodSync(FILE, 0o755);
 }
