@@ -4,6 +4,7 @@
  * reads what was built. `npm test -- unit dist` runs only the suites named.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type CheckStep, engineTypes, format, lint, types } from './check.ts';
 import { runTool } from './command.ts';
 import { installBrowser } from './install-browser.ts';
@@ -32,7 +33,7 @@ await Promise.all([
     await only('check', async () => {
       for (const part of [format, lint, engineTypes]) await checkStep(part);
     });
-    await only('unit', () => vitest('unit', ['--exclude', 'tests/{e2e,dist}/**']));
+    await only('unit', () => vitest('unit', ['--exclude', 'tests/{dist,e2e}/**']));
     await built;
     await only('check', () => checkStep(types));
     await onBuilt('dist', () => vitest('dist', ['tests/dist']));
@@ -67,8 +68,8 @@ async function vitest(suite: Suite, args: readonly string[]): Promise<void> {
   const report = fresh(`${CACHE}/${suite}.json`);
   const ran = await runTool('vitest', [
     'run',
-    '--dir',
-    'tests',
+    // A busy machine is no failure.
+    '--testTimeout=120000',
     '--reporter=json',
     `--outputFile=${report}`,
     ...args,
@@ -93,7 +94,8 @@ async function endToEnd(): Promise<void> {
   const report = fresh(`${CACHE}/e2e.json`);
   const ran = await runTool('playwright', [...PLAYWRIGHT, '--reporter=json'], {
     CHROMIUM: found.path,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    // A relative path would be taken from the configuration's folder.
+    PLAYWRIGHT_JSON_OUTPUT_NAME: resolve(report),
   });
   tell('e2e', 'e2e', playwrightOutcome(report, ran), ran.ms);
 }

@@ -17,7 +17,12 @@ export interface BuiltFile {
 
 export const files: readonly string[] = globSync('**/*', { cwd: DIST, withFileTypes: true })
   .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name).split(sep).join('/').slice(DIST.length + 1))
+  .map((entry) =>
+    join(entry.parentPath, entry.name)
+      .split(sep)
+      .join('/')
+      .slice(DIST.length + 1),
+  )
   .sort();
 
 export const html: readonly BuiltFile[] = files

@@ -48,7 +48,9 @@ describe('scripts', () => {
 test('the command line is one file that can be run', () => {
   const text = readFileSync('dist-cli/livenotes.mjs', 'utf8');
   expect(text.startsWith('#!/usr/bin/env node\n')).toBe(true);
-  const imports = [...text.matchAll(/^import\b[^;]*?from ?["']([^"']+)["']/gm)].map(([, from]) => from);
+  const imports = [...text.matchAll(/^import\b[^;]*?from ?["']([^"']+)["']/gm)].map(
+    ([, from]) => from,
+  );
   expect(imports.filter((from) => !from?.startsWith('node:'))).toEqual([]);
   expect(statSync('dist-cli/livenotes.mjs').size).toBeLessThan(1000 * KB);
 });

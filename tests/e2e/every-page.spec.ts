@@ -16,18 +16,19 @@ for (const file of pages) {
   test(file, async ({ page, places }) => {
     await page.goto(places.root + file);
     await page.waitForLoadState('networkidle');
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ html }) => `${colorScheme} ${id} ${html}`),
-        ),
-      ).toEqual([]);
-    }
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    expect(await faults(new AxeBuilder({ page }))).toEqual([]);
+    // Of all the rules only this one depends on the theme.
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    expect(await faults(new AxeBuilder({ page }).withRules('color-contrast'))).toEqual([]);
     const narrow = file.startsWith('embed/') ? 280 : 320;
     await page.setViewportSize({ width: narrow, height: 640 });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, `at ${narrow} px`).toBeLessThanOrEqual(narrow);
   });
+}
+
+async function faults(axe: AxeBuilder): Promise<string[]> {
+  const { violations } = await axe.analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id} ${html}`));
 }

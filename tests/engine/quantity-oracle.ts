@@ -41,10 +41,7 @@ interface Expected {
   quirk?: ('value' | 'milli' | 'canonical')[];
 }
 /** What upstream says and what we say, where the two differ; `excused` where upstream itself is wrong. */
-export function quantityDifference({
-  in: text,
-  expected,
-}: QuantityItem):
+export function quantityDifference({ in: text, expected }: QuantityItem):
   | {
       readonly want: Partial<Expected>;
       readonly have: Partial<Expected>;
