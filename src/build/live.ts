@@ -9,10 +9,15 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const WIDGETS = 'src/widgets';
 
-/** What several answers need: loaded once, by the name of its file under `live/`. */
+/**
+ * What several scripts need, loaded once by the name of its file under `live/`. Each may take from those
+ * above it.
+ */
 const SHARED: Readonly<Record<string, string>> = {
+  quantities: 'src/engine/quantity/index.ts',
   read: 'src/engine/read/index.ts',
   schema: 'src/engine/schema/index.ts',
+  pod: 'src/engine/pod/index.ts',
   sentences: 'src/ui/sentences.ts',
   later: 'src/widgets/later.ts',
 };
@@ -32,32 +37,34 @@ export function widgetNames(): string[] {
 
 export async function buildLive(): Promise<LiveFile[]> {
   const files: LiveFile[] = [];
-  const compile = async (name: string, code: string, shared = true) => {
-    const used: string[] = [];
+  /** Answers with the shared parts that the script wants to find loaded, in the order of loading. */
+  const compile = async (name: string, code: string): Promise<readonly string[]> => {
+    const used = new Set<string>();
     const { outputFiles } = await build({
       ...COMMON,
       stdin: { contents: code, resolveDir: process.cwd(), loader: 'ts', sourcefile: `${name}.ts` },
-      plugins: shared ? [sharedParts(used)] : [],
+      plugins: [sharedParts(name, used)],
     });
     files.push({ path: `live/${name}.js`, bytes: outputFiles[0]?.contents ?? new Uint8Array() });
-    return used;
+    for (const part of [...used].flatMap((found) => wanted.get(found) ?? [])) used.add(part);
+    return Object.keys(SHARED).filter((part) => used.has(part));
   };
 
+  const wanted = new Map<string, readonly string[]>();
   for (const [name, source] of Object.entries(SHARED)) {
-    await compile(name, register(name, `* as part`, source), false);
+    wanted.set(name, await compile(name, register(name, `* as part`, source)));
   }
   for (const name of widgetNames()) {
     const part = `${name}.answer`;
-    const used = await compile(
-      part,
-      register(part, '{ answer as part }', `${WIDGETS}/${name}/answer.ts`),
-    );
-    await compile(
+    const answer = register(part, '{ answer as part }', `${WIDGETS}/${name}/answer.ts`);
+    const parts = [...(await compile(part, answer)), part];
+    const early = await compile(
       name,
       `import widget from './${WIDGETS}/${name}/index.ts';
        import { mount } from './${WIDGETS}/live.tsx';
-       mount(widget, ${JSON.stringify([...new Set(used), part])});`,
+       mount(widget, ${JSON.stringify(parts)});`,
     );
+    if (early.length > 0) throw new Error(`The view of ${name} imports ${early.join(', ')}`);
   }
   await compile('worker', `import './${WIDGETS}/worker.ts';`);
   for (const name of readdirSync('src/site/scripts')) {
@@ -86,15 +93,16 @@ function register(name: string, imported: string, source: string): string {
 }
 
 /** Leaves shared parts out of a bundle and takes them from where they will have been loaded. */
-function sharedParts(used: string[]): Plugin {
-  const names = new Map(Object.entries(SHARED).map(([name, file]) => [resolve(file), name]));
+function sharedParts(bundle: string, used: Set<string>): Plugin {
+  const shared = Object.entries(SHARED).filter(([name]) => name !== bundle);
+  const names = new Map(shared.map(([name, file]) => [resolve(file), name]));
   return {
     name: 'shared-parts',
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir }) => {
         const name = names.get(resolve(resolveDir, path));
         if (name === undefined) return undefined;
-        used.push(name);
+        used.add(name);
         return { path: name, namespace: 'shared-part' };
       });
       // A namespace of its own: in this package's files `module` is not the CommonJS one.

@@ -5,6 +5,8 @@
 import type { Pairs } from './state.ts';
 
 const PREFIX = 'livenotes:draft:';
+/** Characters; browsers hold about five million for a whole site. */
+const LIMIT = 2_000_000;
 
 export interface Draft {
   readonly pairs: Pairs;
@@ -38,10 +40,15 @@ export function writeDraft(key: string, draft: Draft | undefined): void {
   try {
     // First of all, since a draft that does not fit must not leave an older one behind.
     sessionStorage.removeItem(PREFIX + key);
-    if (draft !== undefined) sessionStorage.setItem(PREFIX + key, JSON.stringify(draft));
+    if (draft === undefined || lengthOf(draft.pairs) > LIMIT) return;
+    sessionStorage.setItem(PREFIX + key, JSON.stringify(draft));
   } catch {
     // Without storage the text still stands in the editor.
   }
+}
+
+function lengthOf(pairs: Pairs): number {
+  return Object.values(pairs).reduce((sum, text) => sum + text.length, 0);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

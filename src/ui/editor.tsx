@@ -1,14 +1,24 @@
 /**
  * The reader's own text in a plain text field, over a layer that repeats its lines with numbers,
  * marks and notes. The text itself is in the field (selectable, there without JavaScript); the layer
- * gives the field its size, and is what a printer shows.
+ * gives the field its size, and is what a printer shows. A long text goes without the layer, a very long
+ * one without the field.
  */
-import type { RefObject } from 'preact';
+import type { GoTo } from './line-link.tsx';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { downloadText } from './download.ts';
 import { Layer, type Mark } from './editor-layer.tsx';
-import { keepCaretInSight } from './line-link.tsx';
+import { goToLine, keepCaretInSight } from './go-to-line.ts';
+import { loadPart } from './load.ts';
+import type { LongText, showLongText } from './long-text.ts';
 import { type Lang, labels, type Pair, say } from './messages.ts';
+import type { readFile } from './read-file.ts';
+
+/** As much of the part that is loaded late as the editor takes from it. */
+interface Later {
+  readonly showLongText: typeof showLongText;
+  readonly readFile: typeof readFile;
+}
 
 export type { Mark, Tone } from './editor-layer.tsx';
 
@@ -26,46 +36,76 @@ interface Props {
   /** Id of the element that says what is wrong with the text. */
   readonly describedBy?: string;
   readonly invalid?: boolean;
-  readonly field: RefObject<HTMLTextAreaElement | null>;
+  /** Is given what brings the reader to a line. */
+  readonly goTo: GoTo;
   readonly onText: (text: string) => void;
-  /** A file takes the place of the text. */
+  /** A file, or a very long paste, takes the place of the text. */
   readonly onFile: (text: string) => void;
 }
 
 /** Beyond either the layer would cost more than typing can wait for. */
 const LAYER_CHARACTERS = 200_000;
 const LAYER_LINES = 4_000;
-const FILE_MEGABYTES = 64;
+/** Beyond this the field itself would. */
+const FIELD_CHARACTERS = 1_000_000;
 
 export function Editor(props: Props) {
-  const { id, lang, value, field } = props;
+  const { id, lang, value, marks, goTo } = props;
   const [over, setOver] = useState(false);
   const [said, setSaid] = useState('');
   const picker = useRef<HTMLInputElement>(null);
-  const plain = isLong(value);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const viewer = useRef<HTMLElement>(null);
+  const long = useRef<LongText>(null);
+  const size = sizeOf(value);
 
   useLayoutEffect(() => {
+    goTo.current = (line) =>
+      field.current ? goToLine(field.current, line) : long.current?.goTo(line);
     if (field.current && field.current === document.activeElement) keepCaretInSight(field.current);
-  }, [value, plain]);
+  }, [value]);
+
+  useLayoutEffect(() => {
+    long.current = null;
+    if (size !== 'very-long') return;
+    void loadPart<Later>('later').then((later) => {
+      if (viewer.current) long.current = later.showLongText(viewer.current, value);
+    });
+  }, [value, size]);
+  useLayoutEffect(() => long.current?.mark(marks), [marks]);
 
   const open = async (file: File | undefined) => {
     setOver(false);
     if (!file) return;
-    if (file.size > FILE_MEGABYTES * 1024 * 1024) {
-      setSaid(say(labels.fileTooBig, lang, { limit: FILE_MEGABYTES }));
-      return;
-    }
-    try {
-      const text = await file.text();
-      setSaid(say(labels.fileRead, lang, { name: file.name }));
-      props.onFile(text);
-    } catch {
-      setSaid(say(labels.fileUnreadable, lang, { name: file.name }));
-    }
+    const { readFile } = await loadPart<Later>('later');
+    const { text, said: outcome } = await readFile(file);
+    setSaid(say(outcome, lang));
+    if (text !== undefined) props.onFile(text);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData?.getData('text') ?? '';
+    const { current } = field;
+    if (pasted === '' || (current && pasted.length <= FIELD_CHARACTERS)) return;
+    event.preventDefault();
+    const [from, to] = current ? [current.selectionStart, current.selectionEnd] : [0, value.length];
+    props.onFile(value.slice(0, from) + pasted + value.slice(to));
+  };
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      const file = event.dataTransfer?.files[0];
+      if (file) event.preventDefault();
+      void open(file);
+    },
   };
 
   return (
-    <div class={over ? 'ed is-over' : 'ed'}>
+    <div class="ed">
       <div class="ed-bar" data-pagefind-ignore>
         <label for={`${id}-text`}>{say(props.label, lang)}</label>
         <span class="w-gap" />
@@ -85,47 +125,52 @@ export function Editor(props: Props) {
           }}
         />
       </div>
-      <div class={plain ? 'ed-scroll is-plain' : 'ed-scroll'}>
-        {!plain && <Layer id={id} value={value} marks={props.marks} />}
-        <textarea
-          ref={field}
-          id={`${id}-text`}
-          name={props.name}
-          value={value}
-          wrap="off"
-          spellcheck={false}
-          autocapitalize="off"
-          autocomplete="off"
-          aria-describedby={props.describedBy}
-          aria-invalid={props.invalid || undefined}
-          onDragOver={(event) => {
-            if (!event.dataTransfer?.types.includes('Files')) return;
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(event) => {
-            const file = event.dataTransfer?.files[0];
-            if (file) event.preventDefault();
-            void open(file);
-          }}
-          onInput={({ currentTarget }) => {
-            setSaid('');
-            props.onText(currentTarget.value);
-          }}
-        />
+      <div class={`ed-scroll is-${size}`}>
+        {size === 'short' && <Layer id={id} value={value} marks={marks} />}
+        {size === 'very-long' ? (
+          <section
+            ref={viewer}
+            id={`${id}-text`}
+            class="ed-viewer ed-layer"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: only what has the focus scrolls by arrow keys
+            tabIndex={0}
+            aria-label={say(props.label, lang)}
+            onPaste={onPaste}
+            {...drop}
+          />
+        ) : (
+          <textarea
+            ref={field}
+            id={`${id}-text`}
+            name={props.name}
+            value={value}
+            wrap="off"
+            spellcheck={false}
+            autocapitalize="off"
+            autocomplete="off"
+            aria-describedby={props.describedBy}
+            aria-invalid={props.invalid || undefined}
+            onPaste={onPaste}
+            {...drop}
+            onInput={({ currentTarget }) => {
+              setSaid('');
+              props.onText(currentTarget.value);
+            }}
+          />
+        )}
         {over && <p class="ed-drop">{say(labels.drop, lang)}</p>}
       </div>
       <p class="ed-said" role="status" data-pagefind-ignore>
-        {said || (plain ? say(labels.longText, lang) : '')}
+        {said || (size === 'short' ? '' : say(labels[size], lang))}
       </p>
     </div>
   );
 }
 
-function isLong(text: string): boolean {
-  if (text.length > LAYER_CHARACTERS) return true;
+function sizeOf(text: string): 'short' | 'long' | 'very-long' {
+  if (text.length > FIELD_CHARACTERS) return 'very-long';
+  if (text.length > LAYER_CHARACTERS) return 'long';
   let lines = 1;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
-  return lines > LAYER_LINES;
+  return lines > LAYER_LINES ? 'long' : 'short';
 }

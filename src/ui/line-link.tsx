@@ -1,65 +1,31 @@
 import type { RefObject } from 'preact';
 import { type Lang, labels, say } from './messages.ts';
 
+export type GoToLine = (line: number) => void;
+export type GoTo = RefObject<GoToLine | null>;
+
 interface Props {
   /** Id of the editor, see there. */
   readonly id: string;
   readonly lang: Lang;
   readonly line: number;
-  readonly field: RefObject<HTMLTextAreaElement | null>;
+  /** Of the editor that holds the line. */
+  readonly goTo: GoTo;
 }
 
 /** “line 9”: puts the caret there. Without the script it is a link to the marked line. */
-export function LineLink({ id, lang, line, field }: Props) {
+export function LineLink({ id, lang, line, goTo }: Props) {
   return (
     <a
       class="w-line"
       href={`#${id}-L${line}`}
       onClick={(event) => {
-        if (!field.current) return;
+        if (!goTo.current) return;
         event.preventDefault();
-        goToLine(field.current, line);
+        goTo.current(line);
       }}
     >
       {say(labels.line, lang, { line })}
     </a>
   );
-}
-
-/** Selects the line (1-based), and scrolls whatever holds the field so that it is seen. */
-export function goToLine(field: HTMLTextAreaElement, line: number): void {
-  let start = 0;
-  for (let at = 1; at < line; at++) {
-    const end = field.value.indexOf('\n', start);
-    if (end === -1) break;
-    start = end + 1;
-  }
-  const end = field.value.indexOf('\n', start);
-  field.focus({ preventScroll: true });
-  field.setSelectionRange(start, end === -1 ? field.value.length : end);
-  const scroller = scrollerOf(field);
-  scroller.scrollTop = Math.max(0, (line - 1) * lineHeight(field) - scroller.clientHeight / 3);
-  scroller.scrollLeft = 0;
-  scroller.scrollIntoView({ block: 'nearest' });
-}
-
-/** The field grows a moment after the browser looked for the caret, so that is done once more. */
-export function keepCaretInSight(field: HTMLTextAreaElement): void {
-  const scroller = scrollerOf(field);
-  if (scroller === field || field.selectionStart !== field.selectionEnd) return;
-  const line = field.value.slice(0, field.selectionEnd).split('\n').length;
-  const bottom = (line + 1) * lineHeight(field);
-  if (bottom > scroller.scrollTop + scroller.clientHeight) {
-    scroller.scrollTop = bottom - scroller.clientHeight;
-  }
-}
-
-function lineHeight(field: HTMLTextAreaElement): number {
-  return Number.parseFloat(getComputedStyle(field).lineHeight);
-}
-
-/** A long text scrolls in its own field, others in what is around field and layer. */
-function scrollerOf(field: HTMLTextAreaElement): HTMLElement {
-  const around = field.parentElement;
-  return around && !around.classList.contains('is-plain') ? around : field;
 }

@@ -32,6 +32,8 @@ export function loadScript(name: string): Promise<void> {
   const loading = new Promise<void>((resolve, reject) => {
     const script = document.createElement('script');
     script.src = `${liveBase}${name}.js`;
+    // In the order of the calls: a part takes others from where they have been put.
+    script.async = false;
     script.onload = () => resolve();
     script.onerror = () => {
       script.remove();

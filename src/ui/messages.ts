@@ -29,11 +29,6 @@ export const labels = {
   copy: ['复制', 'Copy'],
   copied: ['已复制', 'Copied'],
   copyFailed: ['复制失败，请手动选中', 'Could not copy. Select it by hand.'],
-  linkCopied: ['链接已复制', 'Link copied'],
-  linkTooLong: [
-    '内容太长，放不进链接。请下载后发送文件。',
-    'Too long for a link. Download it and send the file.',
-  ],
   download: ['下载', 'Download'],
   upload: ['打开文件', 'Open a file'],
   drop: ['松手即可读入', 'Drop to read it'],
@@ -45,15 +40,16 @@ export const labels = {
     '计算部分没能加载，你输入的内容还在。请检查网络后再试。',
     'The engine could not be loaded. What you typed is still here. Check the network and try again.',
   ],
-  fileRead: ['已读入 {name}', '{name} was read'],
-  fileUnreadable: ['{name} 读不出来', '{name} could not be read'],
-  longText: [
+  long: [
     '内容很长：照样计算，只是不显示行号和行上的标记',
     'A long text: it is answered, but shown without line numbers and marks',
   ],
+  'very-long': [
+    '内容太长，这里只能看，不能改。再粘贴或打开别的内容就会换掉它',
+    'Too long to be edited here. Paste or open something else to replace it',
+  ],
   undo: ['撤销', 'Undo'],
   replaced: ['原来的内容已换掉', 'What was there has been replaced'],
-  fileTooBig: ['文件超过 {limit} MB，没有读入', 'The file is over {limit} MB and was not read'],
   embedHint: [
     '把这段代码贴进你的 wiki。框里的内容随链接走，不经过任何服务器。',
     'Paste this into your wiki. The content travels in the link and passes no server.',

@@ -37,7 +37,7 @@ export async function ask<I extends Input, Answer>(
     if (stale()) return undefined;
     if (found) return found;
   }
-  for (const part of parts) await loadScript(part);
+  await Promise.all(parts.map(loadScript));
   if (stale()) return undefined;
   const steps = (livenotes.parts[`${name}.answer`] as Answering<I, Answer>)(input);
   let end = performance.now() + SLICE_MS;

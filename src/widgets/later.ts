@@ -2,19 +2,32 @@
  * What the running side needs only once there is something to answer, keep or pass on. A shared part of its
  * own (`live/later.js`), so that a page that is only read stays small.
  */
+import { copyText } from '../ui/clipboard.ts';
 import { liveBase } from '../ui/load.ts';
 import type { Place } from '../ui/memory.ts';
-import { type Lang, say } from '../ui/messages.ts';
+import { type Lang, labels, type Pair, say } from '../ui/messages.ts';
 import { type Pairs, writeState } from '../ui/state.ts';
 import type { Input, Widget } from './define.ts';
 
 export { ask } from './ask.ts';
+export { showLongText } from '../ui/long-text.ts';
+export { readFile } from '../ui/read-file.ts';
 export { keepDraft, readLink, recall, remember } from '../ui/memory.ts';
 
-/** The address of this page with the input in it, undefined when it would be too long. */
-export async function linkTo({ prefix }: Place, pairs: Pairs): Promise<string | undefined> {
+const linkCopied: Pair = ['链接已复制', 'Link copied'];
+
+/** When the input does not fit into an address. */
+export const tooLong: Pair = [
+  '内容太长，放不进链接。请下载后发送文件。',
+  'Too long for a link. Download it and send the file.',
+];
+
+/** Copies the address of this page with the input in it; answers with what to tell the reader. */
+export async function copyLink({ prefix }: Place, pairs: Pairs): Promise<Pair> {
   const fragment = await writeState(pairs, prefix);
-  return fragment === undefined ? undefined : `${location.href.replace(/[?#].*$/, '')}#${fragment}`;
+  if (fragment === undefined) return tooLong;
+  const link = `${location.href.replace(/[?#].*$/, '')}#${fragment}`;
+  return (await copyText(link)) ? linkCopied : labels.copyFailed;
 }
 
 /** The frame that shows the widget, with the input in it, in a foreign page. */

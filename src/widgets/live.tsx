@@ -4,7 +4,6 @@
  */
 import { hydrate } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { copyText } from '../ui/clipboard.ts';
 import { hasDraft } from '../ui/draft.ts';
 import { EmbedCode } from '../ui/embed-code.tsx';
 import { Frame } from '../ui/frame.tsx';
@@ -160,18 +159,16 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
   }, []);
 
   const share = () =>
-    later(async ({ linkTo }) => {
+    later(async ({ copyLink }) => {
       const pairs = { ...worthSaying(widget.start, input), ...changed(start.input, input) };
-      const link = await linkTo(place, pairs);
-      if (link === undefined) return setNotice(say(labels.linkTooLong, lang));
-      setNotice(say((await copyText(link)) ? labels.linkCopied : labels.copyFailed, lang));
+      setNotice(say(await copyLink(place, pairs), lang));
     });
 
   const embed = () =>
-    later(async ({ embedSnippet }) => {
+    later(async ({ embedSnippet, tooLong }) => {
       const code = await embedSnippet(widget, lang, worthSaying(widget.start, input));
-      if (code === undefined) return setNotice(say(labels.linkTooLong, lang));
       setEmbedCode(code);
+      setNotice(code === undefined ? say(tooLong, lang) : '');
     });
 
   return (

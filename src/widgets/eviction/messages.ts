@@ -19,7 +19,8 @@ export const messages = {
   requested: ['请求', 'request'],
   priority: ['优先级 {priority}', 'priority {priority}'],
   noStats: ['没有用量', 'no usage'],
-  usageOf: ['{name} 的用量', 'Usage of {name}'],
+  changeUsage: ['改用量', 'change it'],
+  usageOf: ['把 {name} 的用量改成', 'Change the usage of {name} to'],
   uncertain: [
     'kubectl top 的数字向下取整，它可能其实已经超过请求',
     'kubectl top rounds down; it may be above its request after all',

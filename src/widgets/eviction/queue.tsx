@@ -48,24 +48,25 @@ function Item({ lang, answer, set, item, next }: ItemProps) {
         <span class="w-soft">{say(messages.priority, lang, { priority: item.priority })}</span>
       </p>
       <div class="eviction-figures">
-        <label>
-          {say(messages.used, lang)}{' '}
-          <input
-            size={8}
-            value={item.usage ?? ''}
-            placeholder={say(messages.noStats, lang)}
-            aria-label={say(messages.usageOf, lang, { name })}
-            onChange={({ currentTarget }) =>
-              set({ usage: withFigure(answer, `${namespace}/${name}`, currentTarget.value) })
-            }
-          />
-        </label>
+        <span>
+          {say(messages.used, lang)} <var>{item.usage ?? say(messages.noStats, lang)}</var>
+        </span>
         {item.request !== undefined && (
           <span>
-            {say(messages.requested, lang)} <span class="eviction-number">{item.request}</span>
+            {say(messages.requested, lang)} <var>{item.request}</var>
           </span>
         )}
         <Bars item={item} />
+        <input
+          class="js"
+          size={8}
+          placeholder={say(messages.changeUsage, lang)}
+          aria-label={say(messages.usageOf, lang, { name })}
+          onChange={({ currentTarget }) => {
+            set({ usage: withFigure(answer, `${namespace}/${name}`, currentTarget.value) });
+            currentTarget.value = '';
+          }}
+        />
       </div>
       <p class="eviction-why">
         {next && before

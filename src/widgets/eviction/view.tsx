@@ -1,3 +1,4 @@
+import type { GoToLine } from '../../ui/line-link.tsx';
 import { useMemo, useRef } from 'preact/hooks';
 import { Choice } from '../../ui/choice.tsx';
 import { Editor, type Mark } from '../../ui/editor.tsx';
@@ -13,8 +14,8 @@ const SIGNALS = ['memory', 'disk', 'pids'] as const;
 
 export function View(props: ViewProps<EvictionInput, EvictionAnswer>) {
   const { id, lang, input, answer, busy, set, replace } = props;
-  const podField = useRef<HTMLTextAreaElement>(null);
-  const usageField = useRef<HTMLTextAreaElement>(null);
+  const toPods = useRef<GoToLine>(null);
+  const toUsage = useRef<GoToLine>(null);
   const podMarks = useMemo(() => (busy ? [] : podMarksOf(answer)), [answer, busy]);
   const usageMarks = useMemo(() => (busy ? [] : answer.usageProblems.map(markOf)), [answer, busy]);
   const first = answer.items.find(({ fate }) => fate === 'evicted');
@@ -32,7 +33,7 @@ export function View(props: ViewProps<EvictionInput, EvictionAnswer>) {
           marks={podMarks}
           describedBy={`${id}-problems`}
           invalid={answer.problems.length > 0}
-          field={podField}
+          goTo={toPods}
           onText={(text) => set({ input: text })}
           onFile={(text) => replace({ input: text })}
         />
@@ -46,7 +47,7 @@ export function View(props: ViewProps<EvictionInput, EvictionAnswer>) {
           marks={usageMarks}
           describedBy={`${id}-problems`}
           invalid={answer.usageProblems.length > 0}
-          field={usageField}
+          goTo={toUsage}
           onText={(text) => set({ usage: text })}
           onFile={(text) => replace({ usage: text })}
         />
@@ -57,13 +58,13 @@ export function View(props: ViewProps<EvictionInput, EvictionAnswer>) {
             {first ? say(messages.first, lang, { name: first.name }) : say(messages.nobody, lang)}
           </p>
           {answer.problems.length > 0 && (
-            <FindingList id={id} lang={lang} field={podField} findings={answer.problems} />
+            <FindingList id={id} lang={lang} goTo={toPods} findings={answer.problems} />
           )}
           {answer.usageProblems.length > 0 && (
             <FindingList
               id={`${id}-usage`}
               lang={lang}
-              field={usageField}
+              goTo={toUsage}
               findings={answer.usageProblems}
             />
           )}

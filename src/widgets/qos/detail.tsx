@@ -1,4 +1,5 @@
-import type { ComponentChildren, RefObject } from 'preact';
+import type { GoTo } from '../../ui/line-link.tsx';
+import type { ComponentChildren } from 'preact';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import type { Finding } from '../../ui/finding.ts';
 import { FindingList } from '../../ui/finding-list.tsx';
@@ -10,7 +11,7 @@ import { messages } from './messages.ts';
 interface Props {
   readonly id: string;
   readonly lang: Lang;
-  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly goTo: GoTo;
   readonly pod: PodDetail;
 }
 
@@ -27,9 +28,9 @@ export function Verdict({ lang, pod }: Pick<Props, 'lang' | 'pod'>) {
 }
 
 /** Why it is that class, and what the API makes of the text. */
-export function Why({ id, lang, field, pod }: Props) {
+export function Why({ id, lang, goTo, pod }: Props) {
   const list = (findings: readonly Finding[]) => (
-    <FindingList id={id} lang={lang} field={field} findings={findings} />
+    <FindingList id={id} lang={lang} goTo={goTo} findings={findings} />
   );
   return (
     <>

@@ -1,4 +1,4 @@
-import type { RefObject } from 'preact';
+import type { GoTo } from '../../ui/line-link.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
 import { say } from '../../ui/messages.ts';
 import type { ViewProps } from '../define.ts';
@@ -6,11 +6,11 @@ import type { QosAnswer, QosInput } from './answer.ts';
 import { messages } from './messages.ts';
 
 interface Props extends ViewProps<QosInput, QosAnswer> {
-  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly goTo: GoTo;
 }
 
 /** What is wrong with the text as a whole, and what of it was not looked at. */
-export function TextProblems({ id, lang, input, answer, field }: Props) {
+export function TextProblems({ id, lang, input, answer, goTo }: Props) {
   const { problems, rows, skipped } = answer;
   const empty = input.input.trim() === '';
   return (
@@ -26,7 +26,7 @@ export function TextProblems({ id, lang, input, answer, field }: Props) {
               </span>
             </p>
           )}
-          <FindingList id={id} lang={lang} field={field} findings={problems} />
+          <FindingList id={id} lang={lang} goTo={goTo} findings={problems} />
         </>
       )}
       {skipped.map(({ kind, count }) => (

@@ -1,3 +1,4 @@
+import type { GoToLine } from '../../ui/line-link.tsx';
 import { useMemo, useRef } from 'preact/hooks';
 import { Editor } from '../../ui/editor.tsx';
 import type { ViewProps } from '../define.ts';
@@ -12,13 +13,13 @@ import { TextProblems } from './text-problems.tsx';
 
 export function View(props: ViewProps<QosInput, QosAnswer>) {
   const { id, lang, input, answer, busy } = props;
-  const field = useRef<HTMLTextAreaElement>(null);
+  const goTo = useRef<GoToLine>(null);
   const marks = useMemo(() => (busy ? [] : marksOf(answer, lang)), [answer, busy, lang]);
   const { pod, problems, rows } = answer;
   const several = rows.length > 1;
   const nodeFirst = input.focus === 'cgroup';
   const head = pod && <Verdict lang={lang} pod={pod} />;
-  const why = pod && <Why id={id} lang={lang} field={field} pod={pod} />;
+  const why = pod && <Why id={id} lang={lang} goTo={goTo} pod={pod} />;
   const editor = (
     <Editor
       id={id}
@@ -30,12 +31,12 @@ export function View(props: ViewProps<QosInput, QosAnswer>) {
       marks={marks}
       describedBy={`${id}-problems`}
       invalid={problems.length > 0}
-      field={field}
+      goTo={goTo}
       onText={(text) => props.set({ input: text, pod: '0' })}
       onFile={(text) => props.replace({ input: text, pod: '0' })}
     />
   );
-  const problemsOfText = <TextProblems {...props} field={field} />;
+  const problemsOfText = <TextProblems {...props} goTo={goTo} />;
 
   return (
     <div class="qos">

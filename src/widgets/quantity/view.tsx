@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { Editor, type Mark } from '../../ui/editor.tsx';
-import { LineLink } from '../../ui/line-link.tsx';
+import { type GoToLine, LineLink } from '../../ui/line-link.tsx';
 import { type Lang, type Pair, say } from '../../ui/messages.ts';
 import { ShowMore } from '../../ui/show-more.tsx';
 import type { Input, ViewProps } from '../define.ts';
@@ -9,7 +9,7 @@ import { messages } from './messages.ts';
 
 export function View(props: ViewProps<Input, QuantityAnswer>) {
   const { id, lang, input, answer, busy } = props;
-  const field = useRef<HTMLTextAreaElement>(null);
+  const goTo = useRef<GoToLine>(null);
   const invalid = answer.items.filter((item) => item.canonical === undefined).length;
   const valid = answer.items.length - invalid;
   return (
@@ -24,7 +24,7 @@ export function View(props: ViewProps<Input, QuantityAnswer>) {
         marks={busy ? [] : answer.items.map(markOf)}
         describedBy={`${id}-status`}
         invalid={invalid > 0}
-        field={field}
+        goTo={goTo}
         onText={(text) => props.set({ input: text })}
         onFile={(text) => props.replace({ input: text })}
       />
@@ -40,7 +40,7 @@ export function View(props: ViewProps<Input, QuantityAnswer>) {
               {shown.map((item) => (
                 <li key={item.line}>
                   <p class="quantity-head">
-                    <LineLink id={id} lang={lang} line={item.line} field={field} />{' '}
+                    <LineLink id={id} lang={lang} line={item.line} goTo={goTo} />{' '}
                     <code>{item.text}</code>{' '}
                     {item.canonical === undefined ? (
                       <span class="w-bad">✕ {say(messages.invalid, lang)}</span>
