@@ -1,5 +1,6 @@
 /** What the runners' own reports say, brought to one shape. */
 import { existsSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { Ran } from './command.ts';
 
 export interface Outcome {
@@ -89,7 +90,11 @@ export function playwrightOutcome(file: string, ran: Ran): Outcome {
 function messages(
   results: readonly { readonly errors: readonly { readonly message?: string }[] }[],
 ): string {
-  return results.flatMap((result) => result.errors.map((error) => error.message ?? '')).join('\n');
+  return results
+    .flatMap((result) =>
+      result.errors.map((error) => stripVTControlCharacters(error.message ?? '')),
+    )
+    .join('\n');
 }
 
 /** A runner that ran nothing, or that failed without a failing test, has failed. */
