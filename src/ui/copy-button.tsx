@@ -6,7 +6,7 @@ interface Props {
   readonly lang: Lang;
   /** What to call it, where “Copy” is not enough. */
   readonly label?: Pair;
-  readonly text: () => string;
+  readonly text: () => string | Promise<string>;
 }
 
 /** A button that copies a text and says whether that worked. */
@@ -16,7 +16,7 @@ export function CopyButton({ lang, label = labels.copy, text }: Props) {
     <button
       type="button"
       class="js"
-      onClick={async () => setDone(await copyText(text()))}
+      onClick={async () => setDone(await copyText(await text()))}
       onBlur={() => setDone(undefined)}
     >
       <span role="status">

@@ -6,19 +6,11 @@
  */
 import type { GoTo } from './line-link.tsx';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { downloadText } from './download.ts';
 import { Layer, type Mark } from './editor-layer.tsx';
-import { goToLine, keepCaretInSight } from './go-to-line.ts';
-import { loadPart } from './load.ts';
-import type { LongText, showLongText } from './long-text.ts';
+import type * as Late from './late.ts';
+import { late, livenotes } from './load.ts';
+import type { LongText } from './long-text.ts';
 import { type Lang, labels, type Pair, say } from './messages.ts';
-import type { readFile } from './read-file.ts';
-
-/** As much of the part that is loaded late as the editor takes from it. */
-interface Later {
-  readonly showLongText: typeof showLongText;
-  readonly readFile: typeof readFile;
-}
 
 export type { Mark, Tone } from './editor-layer.tsx';
 
@@ -53,42 +45,54 @@ export function Editor(props: Props) {
   const { id, lang, value, marks, goTo } = props;
   const [over, setOver] = useState(false);
   const [said, setSaid] = useState('');
+  // What the server wrote into the field: taking it out again would move the caret.
+  const [first] = useState(value);
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const viewer = useRef<HTMLElement>(null);
   const long = useRef<LongText>(null);
   const size = sizeOf(value);
+  const isVeryLong = size === 'very-long';
 
   useLayoutEffect(() => {
-    goTo.current = (line) =>
-      field.current ? goToLine(field.current, line) : long.current?.goTo(line);
-    if (field.current && field.current === document.activeElement) keepCaretInSight(field.current);
+    goTo.current = async (line) => {
+      const { goToLine } = await late();
+      if (long.current) long.current.goTo(line);
+      else if (field.current) goToLine(field.current, line);
+    };
+    const { current } = field;
+    if (current !== document.activeElement) return;
+    const loaded = livenotes.parts['later'] as typeof Late | undefined;
+    if (current) loaded?.keepCaretInSight(current);
   }, [value]);
 
   useLayoutEffect(() => {
     long.current = null;
-    if (size !== 'very-long') return;
-    void loadPart<Later>('later').then((later) => {
-      if (viewer.current) long.current = later.showLongText(viewer.current, value);
+    if (!isVeryLong) return;
+    void late().then(({ showLongText }) => {
+      if (viewer.current) long.current = showLongText(viewer.current, value);
     });
-  }, [value, size]);
+  }, [value, isVeryLong]);
   useLayoutEffect(() => long.current?.mark(marks), [marks]);
 
   const open = async (file: File | undefined) => {
     setOver(false);
     if (!file) return;
-    const { readFile } = await loadPart<Later>('later');
-    const { text, said: outcome } = await readFile(file);
-    setSaid(say(outcome, lang));
-    if (text !== undefined) props.onFile(text);
+    try {
+      const { text, said: outcome } = await (await late()).readFile(file);
+      setSaid(say(outcome, lang));
+      if (text !== undefined) props.onFile(text);
+    } catch {
+      setSaid(say(labels.loadFailed, lang));
+    }
   };
   const onPaste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData?.getData('text') ?? '';
     const { current } = field;
-    if (pasted === '' || (current && pasted.length <= FIELD_CHARACTERS)) return;
+    if (!current || pasted.length <= FIELD_CHARACTERS) return;
     event.preventDefault();
-    const [from, to] = current ? [current.selectionStart, current.selectionEnd] : [0, value.length];
-    props.onFile(value.slice(0, from) + pasted + value.slice(to));
+    const { value: there, selectionStart, selectionEnd } = current;
+    props.onFile(there.slice(0, selectionStart) + pasted + there.slice(selectionEnd));
   };
   const drop = {
     onDragOver: (event: DragEvent) => {
@@ -112,7 +116,11 @@ export function Editor(props: Props) {
         <button type="button" class="js" onClick={() => picker.current?.click()}>
           {say(labels.upload, lang)}
         </button>
-        <button type="button" class="js" onClick={() => downloadText(props.file, value)}>
+        <button
+          type="button"
+          class="js"
+          onClick={async () => (await late()).downloadText(props.file, value)}
+        >
           {say(labels.download, lang)}
         </button>
         <input
@@ -127,41 +135,41 @@ export function Editor(props: Props) {
       </div>
       <div class={`ed-scroll is-${size}`}>
         {size === 'short' && <Layer id={id} value={value} marks={marks} />}
-        {size === 'very-long' ? (
+        {isVeryLong && (
           <section
             ref={viewer}
-            id={`${id}-text`}
             class="ed-viewer ed-layer"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: only what has the focus scrolls by arrow keys
             tabIndex={0}
             aria-label={say(props.label, lang)}
-            onPaste={onPaste}
             {...drop}
-          />
-        ) : (
-          <textarea
-            ref={field}
-            id={`${id}-text`}
-            name={props.name}
-            value={value}
-            wrap="off"
-            spellcheck={false}
-            autocapitalize="off"
-            autocomplete="off"
-            aria-describedby={props.describedBy}
-            aria-invalid={props.invalid || undefined}
-            onPaste={onPaste}
-            {...drop}
-            onInput={({ currentTarget }) => {
-              setSaid('');
-              props.onText(currentTarget.value);
-            }}
           />
         )}
+        <textarea
+          ref={field}
+          id={`${id}-text`}
+          name={props.name}
+          value={isVeryLong ? '' : value}
+          placeholder={isVeryLong ? say(labels['very-long'], lang) : undefined}
+          wrap="off"
+          spellcheck={false}
+          autocapitalize="off"
+          autocomplete="off"
+          aria-describedby={props.describedBy}
+          aria-invalid={props.invalid || undefined}
+          onPaste={onPaste}
+          {...drop}
+          onInput={({ currentTarget }) => {
+            setSaid('');
+            (isVeryLong ? props.onFile : props.onText)(currentTarget.value);
+          }}
+        >
+          {first}
+        </textarea>
         {over && <p class="ed-drop">{say(labels.drop, lang)}</p>}
       </div>
       <p class="ed-said" role="status" data-pagefind-ignore>
-        {said || (size === 'short' ? '' : say(labels[size], lang))}
+        {said || (size === 'long' ? say(labels.long, lang) : '')}
       </p>
     </div>
   );

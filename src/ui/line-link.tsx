@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { type Lang, labels, say } from './messages.ts';
 
-export type GoToLine = (line: number) => void;
+export type GoToLine = (line: number) => Promise<void>;
 export type GoTo = RefObject<GoToLine | null>;
 
 interface Props {
@@ -22,7 +22,7 @@ export function LineLink({ id, lang, line, goTo }: Props) {
       onClick={(event) => {
         if (!goTo.current) return;
         event.preventDefault();
-        goTo.current(line);
+        void goTo.current(line);
       }}
     >
       {say(labels.line, lang, { line })}

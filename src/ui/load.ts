@@ -3,6 +3,8 @@
  * `file://`, and classic scripts need no CORS in a sandboxed frame. Each one puts what it offers into
  * `livenotes.parts` under its own name.
  */
+import type * as Late from './late.ts';
+
 interface LiveNotes {
   readonly parts: Record<string, unknown>;
   /** Scripts that are loaded or on their way. */
@@ -23,6 +25,11 @@ export const liveBase: string =
 export async function loadPart<Part>(name: string): Promise<Part> {
   await loadScript(name);
   return livenotes.parts[name] as Part;
+}
+
+/** What a view needs only when the reader does something. */
+export function late(): Promise<typeof Late> {
+  return loadPart('later');
 }
 
 /** Loads `live/NAME.js` once. Rejects when it cannot be had; a later call tries again. */

@@ -37,16 +37,13 @@ export const labels = {
   line: ['第 {line} 行', 'line {line}'],
   showMore: ['再显示 {count} 行', 'Show {count} more'],
   loadFailed: [
-    '计算部分没能加载，你输入的内容还在。请检查网络后再试。',
-    'The engine could not be loaded. What you typed is still here. Check the network and try again.',
+    '计算部分没能加载，你输入的内容还在',
+    'The engine could not be loaded. What you typed is still here',
   ],
-  long: [
-    '内容很长：照样计算，只是不显示行号和行上的标记',
-    'A long text: it is answered, but shown without line numbers and marks',
-  ],
+  long: ['内容很长，不显示行号和标记', 'A long text, shown without line numbers and marks'],
   'very-long': [
-    '内容太长，这里只能看，不能改。再粘贴或打开别的内容就会换掉它',
-    'Too long to be edited here. Paste or open something else to replace it',
+    '上面的内容太长，不能改。在这里粘贴别的内容',
+    'The text above is too long to edit. Paste another here',
   ],
   undo: ['撤销', 'Undo'],
   replaced: ['原来的内容已换掉', 'What was there has been replaced'],

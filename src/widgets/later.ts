@@ -10,8 +10,7 @@ import { type Pairs, writeState } from '../ui/state.ts';
 import type { Input, Widget } from './define.ts';
 
 export { ask } from './ask.ts';
-export { showLongText } from '../ui/long-text.ts';
-export { readFile } from '../ui/read-file.ts';
+export * from '../ui/late.ts';
 export { keepDraft, readLink, recall, remember } from '../ui/memory.ts';
 
 const linkCopied: Pair = ['链接已复制', 'Link copied'];

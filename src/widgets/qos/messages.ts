@@ -32,8 +32,8 @@ export const messages = {
   notWritten: ['不写入', 'not written'],
   podFiles: ['Pod 的 cgroup 在节点的 {path}', 'The cgroup of the Pod is in {path}'],
   containerFiles: [
-    '容器的在它下面一层：{containerd}（containerd）或 {crio}（CRI-O）。oom_score_adj 在 {proc}',
-    'Those of the containers are one level below: {containerd} (containerd) or {crio} (CRI-O). oom_score_adj is in {proc}',
+    '容器在它下面一层：{containerd}（containerd）、{crio}（CRI-O）。oom_score_adj 在 {proc}',
+    'Containers are one level below: {containerd} (containerd), {crio} (CRI-O). oom_score_adj is in {proc}',
   ],
   effective: ['调度器计的总量', 'What the scheduler counts'],
   resource: ['资源', 'Resource'],

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Choice } from '../../ui/choice.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { downloadText } from '../../ui/download.ts';
+import { late } from '../../ui/load.ts';
 import { labels, say } from '../../ui/messages.ts';
 import { ShowMore } from '../../ui/show-more.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -9,7 +9,6 @@ import type { ViewProps } from '../define.ts';
 import type { PodRow, QosAnswer, QosInput } from './answer.ts';
 import { Badge, type Verdict, verdictName, verdictOf } from './badge.tsx';
 import { messages } from './messages.ts';
-import { asMarkdown, asTsv } from './table-text.ts';
 
 const FIRST = 200;
 const HEAD = [messages.podName, messages.qosClass, 'cpu', 'memory', 'oom_score_adj'] as const;
@@ -67,8 +66,18 @@ export function PodTable({ id, lang, answer, set }: ViewProps<QosInput, QosAnswe
           value={wanted}
           onInput={({ currentTarget }) => setWanted(currentTarget.value)}
         />
-        <CopyButton lang={lang} label={messages.copyTable} text={() => asMarkdown(head, table())} />
-        <button type="button" onClick={() => downloadText('pods.tsv', asTsv(head, table()))}>
+        <CopyButton
+          lang={lang}
+          label={messages.copyTable}
+          text={async () => (await late()).asMarkdown(head, table())}
+        />
+        <button
+          type="button"
+          onClick={async () => {
+            const { asTsv, downloadText } = await late();
+            downloadText('pods.tsv', asTsv(head, table()));
+          }}
+        >
           {say(messages.downloadTable, lang)}
         </button>
       </div>

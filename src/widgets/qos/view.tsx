@@ -20,44 +20,29 @@ export function View(props: ViewProps<QosInput, QosAnswer>) {
   const nodeFirst = input.focus === 'cgroup';
   const head = pod && <Verdict lang={lang} pod={pod} />;
   const why = pod && <Why id={id} lang={lang} goTo={goTo} pod={pod} />;
-  const editor = (
-    <Editor
-      id={id}
-      lang={lang}
-      label={messages.input}
-      name="input"
-      value={input.input}
-      file="pods.yaml"
-      marks={marks}
-      describedBy={`${id}-problems`}
-      invalid={problems.length > 0}
-      goTo={goTo}
-      onText={(text) => props.set({ input: text, pod: '0' })}
-      onFile={(text) => props.replace({ input: text, pod: '0' })}
-    />
-  );
-  const problemsOfText = <TextProblems {...props} goTo={goTo} />;
-
   return (
     <div class="qos">
-      {several ? (
-        <>
-          {editor}
-          <div class="w-answer" aria-busy={busy}>
-            {problemsOfText}
-            <PodTable {...props} />
-          </div>
-        </>
-      ) : (
-        <div class="w-cols">
-          {editor}
-          <div class="w-answer" aria-busy={busy}>
-            {problemsOfText}
-            {head}
-            {why}
-          </div>
+      <div class={several ? 'qos-several' : 'w-cols'}>
+        <Editor
+          id={id}
+          lang={lang}
+          label={messages.input}
+          name="input"
+          value={input.input}
+          file="pods.yaml"
+          marks={marks}
+          describedBy={`${id}-problems`}
+          invalid={problems.length > 0}
+          goTo={goTo}
+          onText={(text) => props.set({ input: text, pod: '0' })}
+          onFile={(text) => props.replace({ input: text, pod: '0' })}
+        />
+        <div class="w-answer" aria-busy={busy}>
+          <TextProblems {...props} goTo={goTo} />
+          {several ? <PodTable {...props} /> : head}
+          {!several && why}
         </div>
-      )}
+      </div>
       {pod && (
         <div id={`${id}-detail`} class="qos-detail" aria-busy={busy}>
           {several && (
