@@ -53,6 +53,20 @@ describe('Pods are found in', () => {
     expect(problems).toEqual([]);
   });
 
+  test('lists as deep as a text may be', () => {
+    const depth = 4_900;
+    const outer = `{"apiVersion": "v1", "kind": "${'List'.repeat(depth + 1)}", "items": [`;
+    const text = `${outer}${'{"items": ['.repeat(depth)}${']}'.repeat(depth + 1)}`;
+    expect(report(text)).toEqual({ items: [], skipped: [], problems: [] });
+  });
+
+  test('no list whose items are none', () => {
+    const { problems } = report('{"apiVersion": "v1", "kind": "List", "items": {"kind": "Pod"}}');
+    expect(problems).toMatchObject([
+      { code: 'wrong-type', path: 'items', params: { expected: 'list', found: 'object' } },
+    ]);
+  });
+
   test('a typed list, whose items need not say what they are', () => {
     const text = '{"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "a"}}]}';
     expect(answer(text).object).toEqual({ kind: 'Pod', namespace: 'default', name: 'a' });
@@ -61,7 +75,7 @@ describe('Pods are found in', () => {
 
 describe('no Pod', () => {
   const cases: readonly (readonly [string, string, PodProblemCode, number])[] = [
-    ['null', 'null', 'not-an-object', 1],
+    ['null in a list', '{"kind": "List", "items": [null]}', 'not-an-object', 1],
     ['a list', '[]', 'not-an-object', 1],
     ['a word', '"pod"', 'not-an-object', 1],
     ['no kind', '{"apiVersion": "v1"}', 'kind-missing', 1],
@@ -191,9 +205,10 @@ describe('any input', () => {
     expect(() => JSON.stringify(report(text))).not.toThrow();
   });
 
+  const many = (count: number, one: (index: number) => string) =>
+    Array.from({ length: count }, (_item, index) => one(index)).join(',');
+
   test('more containers, names and claims than any Pod has', () => {
-    const many = (count: number, one: (index: number) => string) =>
-      Array.from({ length: count }, (_item, index) => one(index)).join(',');
     const wide = many(5_000, (index) => `"example.com/${index}": "1${index}"`);
     const sidecars = many(
       5_000,
@@ -215,6 +230,33 @@ describe('any input', () => {
     expect(item?.rejected).toHaveLength(1000);
     expect(smallestEdits(documents, text, 0, options)).toHaveLength(2);
   }, 60_000);
+
+  const swelling: readonly (readonly [string, string])[] = [
+    ['fields nobody knows', pod('{}', many(5_000, (index) => `"u${index}": 1`).concat(','))],
+    ['values of the wrong type', pod('{}', `"tolerations": [${many(5_000, () => '1')}],`)],
+    [
+      'a list of what are no objects',
+      `{"apiVersion": "v1", "kind": "PodList", "items": [${many(20_000, () => '1')}]}`,
+    ],
+    [
+      'claims that are not among many others',
+      pod(
+        `{"claims": [${many(1_000, (index) => `{"name": "y${index}"}`)}]}`,
+        `"resourceClaims": [${many(5_000, (index) => `{"name": "x${index}"}`)}],`,
+      ),
+    ],
+    [
+      'huge pages of every size in a Pod of many containers',
+      pod(
+        '{}',
+        `"resources": {"limits": {${many(1_000, (index) => `"hugepages-${index}Mi": "1Gi"`)}}},`,
+        many(1_000, (index) => `{"name": "c${index}", "image": "i"}`),
+      ),
+    ],
+  ];
+  test.each(swelling)('an answer does not outgrow its text: %s', (_name, text) => {
+    expect(JSON.stringify(report(text)).length).toBeLessThan(4_000_000);
+  });
 
   test('a path that leaves the text ends at the last thing in it', () => {
     const root = sourceOf('{"a": [{"b.c": 1}]}');

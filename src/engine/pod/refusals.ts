@@ -6,6 +6,8 @@ export interface Refusals {
   readonly pod: Pod;
   readonly at: LineIndex;
   readonly list: Refusal[];
+  /** Characters of all details together. */
+  size: number;
 }
 
 interface Details {
@@ -17,6 +19,7 @@ interface Details {
 
 /** More than anybody reads; without an end, a hostile text could make the answer many times its own size. */
 const MOST_REFUSALS = 1000;
+const MOST_CHARACTERS = 1_000_000;
 
 export function refuse(
   refusals: Refusals,
@@ -25,7 +28,8 @@ export function refuse(
   field: string,
   { detail = '', params = {}, place = field }: Details = {},
 ): void {
-  if (refusals.list.length >= MOST_REFUSALS) return;
+  if (refusals.list.length >= MOST_REFUSALS || refusals.size > MOST_CHARACTERS) return;
+  refusals.size += detail.length;
   const position = refusals.at(offsetOf(refusals.pod.source, place));
   refusals.list.push({ code, path: field, params, ...position, field, type, detail });
 }

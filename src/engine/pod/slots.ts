@@ -44,6 +44,9 @@ const HOMES: ReadonlyMap<string, Home> = new Map([
   ['CronJob', { version: 'batch/v1', spec: 'spec.jobTemplate.spec.template.spec' }],
 ]);
 
+/** More than anybody reads. */
+const MOST_PROBLEMS = 1000;
+
 interface Found {
   readonly slots: Slot[];
   readonly skipped: Map<string, { count: number; readonly source: SourceNode }>;
@@ -55,7 +58,7 @@ interface Found {
 export function slotsIn(documents: readonly PodDocument[], at: LineIndex): Slots {
   const found: Found = { slots: [], skipped: new Map(), problems: [], at };
   for (const document of documents) {
-    if (!('problem' in document)) look(document.node, '', '', found);
+    if (!('problem' in document)) look(document.node, found);
   }
   if (documents.length === 0) report('empty-input', 0, '', {}, found);
   const nothingElse = found.slots.length === 0 && found.problems.length === 0;
@@ -69,20 +72,39 @@ export function slotsIn(documents: readonly PodDocument[], at: LineIndex): Slots
   };
 }
 
-/** `listKind` and `listVersion`: what an item of a typed list is when it does not say. */
-function look(node: SourceNode, listKind: string, listVersion: string, found: Found): void {
+/** A document or the item of a list; `kind` and `version` are what it is when it does not say. */
+interface Visit {
+  readonly node: SourceNode;
+  readonly kind: string;
+  readonly version: string;
+}
+
+/** Without recursion, as lists in lists may be thousands of levels deep. */
+function look(document: SourceNode, found: Found): void {
+  const rest: Visit[] = [{ node: document, kind: '', version: '' }];
+  for (let visit = rest.pop(); visit !== undefined; visit = rest.pop()) {
+    const items = lookAt(visit, found);
+    for (let item = items.pop(); item !== undefined; item = items.pop()) rest.push(item);
+  }
+}
+
+/** Gives the items when the node is a list. */
+function lookAt({ node, kind: listKind, version }: Visit, found: Found): Visit[] {
   if (node.kind !== 'map') {
-    const value = node.kind === 'list' ? 'list' : node.value === null ? 'null' : typeof node.value;
-    report('not-an-object', node.start, '', { found: value }, found);
-    return;
+    report('not-an-object', node.start, '', { found: jsonKind(node) }, found);
+    return [];
   }
   const own = text(node, 'kind') || text(node, 'apiVersion');
   const kind = own ? text(node, 'kind') : listKind;
-  const apiVersion = own ? text(node, 'apiVersion') : listVersion;
+  const apiVersion = own ? text(node, 'apiVersion') : version;
   const items = child(node, 'items');
   if (items !== undefined && kind.endsWith('List')) {
-    for (const item of itemsOf(items)) look(item, kind.slice(0, -4), apiVersion, found);
-    return;
+    if (items.kind !== 'list' && jsonKind(items) !== 'null') {
+      const params = { expected: 'list', found: jsonKind(items) };
+      report('wrong-type', items.start, 'items', params, found);
+    }
+    const itemKind = kind.slice(0, -'List'.length);
+    return itemsOf(items).map((item) => ({ node: item, kind: itemKind, version: apiVersion }));
   }
   const home = HOMES.get(kind);
   if (kind === '') report('kind-missing', node.start, 'kind', {}, found);
@@ -93,6 +115,13 @@ function look(node: SourceNode, listKind: string, listVersion: string, found: Fo
     const offset = entryOf(node, 'apiVersion')?.keyStart ?? node.start;
     report('unknown-api-version', offset, 'apiVersion', { kind, apiVersion }, found);
   }
+  return [];
+}
+
+function jsonKind(node: SourceNode): string {
+  if (node.kind === 'map') return 'object';
+  if (node.kind === 'list') return 'list';
+  return node.value === null ? 'null' : typeof node.value;
 }
 
 function slot(source: SourceNode, kind: string, { spec }: Home): Slot {
@@ -118,5 +147,6 @@ function report(
   params: PodProblem['params'],
   found: Found,
 ): void {
+  if (found.problems.length >= MOST_PROBLEMS) return;
   found.problems.push({ code, path, params, ...found.at(offset) });
 }

@@ -22,7 +22,7 @@ const INT32_MAX = 2 ** 31 - 1;
 
 /** Refusals of a defaulted Pod, in upstream's order of checks. */
 export function refusalsOf(pod: Pod, at: LineIndex): readonly Refusal[] {
-  const refusals: Refusals = { pod, at, list: [] };
+  const refusals: Refusals = { pod, at, list: [], size: 0 };
   const { specPath } = pod;
   const spec = nodeAt(pod, specPath);
   if (pod.named) refuseMetadata(pod, refusals);

@@ -51,24 +51,27 @@ export function podCgroup(
   return {
     ...cgroupPaths(qosClass, uid),
     ...values(shares, linearWeight(shares), limit('cpu'), limit('memory')),
-    ...hugePages([requests], true),
+    ...hugePages(pageSums(requests)),
   };
 }
 
-/** The cgroup that the container runtime makes for one container. */
-export function containerCgroup(pod: Pod, container: Container): CgroupValues {
-  const { resources } = container;
+/** The cgroup that the container runtime makes for each container of the Pod. */
+export function containerCgroups(pod: Pod): (container: Container) => CgroupValues {
   const podLimits = isPodLevelSet(pod) ? listOf(pod.resources, 'limits') : new Map();
-  const limit = (resource: string): Amount => {
-    const own = amountOf(listOf(resources, 'limits'), resource);
-    return own.sign === 0 ? amountOf(podLimits, resource) : own;
-  };
-  const shares = sharesOf(listOf(resources, 'requests').get('cpu') ?? limit('cpu'));
-  const { v1, v2 } = values(shares, curvedWeight(shares), limit('cpu'), limit('memory'));
-  return {
-    v1,
-    v2: { ...v2, 'cpu.weight.old': linearWeight(shares) },
-    ...hugePages([podLimits, listOf(resources, 'limits')], false),
+  const podPages = pageLimits(podLimits);
+  return ({ resources }) => {
+    const limits = listOf(resources, 'limits');
+    const limit = (resource: string): Amount => {
+      const own = amountOf(limits, resource);
+      return own.sign === 0 ? amountOf(podLimits, resource) : own;
+    };
+    const shares = sharesOf(listOf(resources, 'requests').get('cpu') ?? limit('cpu'));
+    const { v1, v2 } = values(shares, curvedWeight(shares), limit('cpu'), limit('memory'));
+    return {
+      v1,
+      v2: { ...v2, 'cpu.weight.old': linearWeight(shares) },
+      ...hugePages(pageLimits(limits, podPages)),
+    };
   };
 }
 
@@ -126,28 +129,45 @@ function curvedWeight(shares: number): number {
   return Math.ceil(10 ** ((log * log + 125 * log) / 612 - 7 / 34));
 }
 
-/**
- * By page size. Two names of one size (`hugepages-2Mi`, `hugepages-2048Ki`) are added up for the Pod, where a
- * name without a size counts as size 0; for a container the later list wins, and such a name is passed over.
- */
-function hugePages(
-  lists: readonly ResourceList[],
-  forPod: boolean,
-): Pick<CgroupValues, 'hugepages'> {
-  const limits = new Map<string, bigint>();
-  for (const list of lists) {
-    for (const [name, amount] of list) {
-      if (!isHugePages(name)) continue;
-      const size = parseQuantity(name.slice('hugepages-'.length));
-      if (!size.ok && !forPod) continue;
-      const page = String(size.ok ? units(size.quantity) : 0n);
-      const old = forPod ? (limits.get(page) ?? 0n) : 0n;
-      limits.set(page, old + units(amount));
+type PageLimits = ReadonlyMap<string, bigint>;
+
+/** No processor has more page sizes; repeated for every container, an answer could fill the memory. */
+const MOST_SIZES = 64;
+
+/** What a Pod's cgroup gets: two names of one size (`hugepages-2Mi`, `hugepages-2048Ki`) are added up. */
+function pageSums(list: ResourceList): PageLimits {
+  const sums = new Map<string, bigint>();
+  for (const [name, amount] of list) {
+    // A name without a size counts as size 0.
+    if (!isHugePages(name)) continue;
+    const size = pageSize(name) ?? '0';
+    sums.set(size, (sums.get(size) ?? 0n) + units(amount));
+  }
+  return sums;
+}
+
+/** What a container gets: of two names of one size the later one counts, a name without a size does not. */
+function pageLimits(list: ResourceList, ofPod: PageLimits = new Map()): PageLimits {
+  const limits = new Map(ofPod);
+  for (const [name, amount] of list) {
+    const size = isHugePages(name) ? pageSize(name) : undefined;
+    if (size !== undefined && (limits.size < MOST_SIZES || limits.has(size))) {
+      limits.set(size, units(amount));
     }
   }
+  return limits;
+}
+
+/** In bytes. */
+function pageSize(name: string): string | undefined {
+  const size = parseQuantity(name.slice('hugepages-'.length));
+  return size.ok ? String(units(size.quantity)) : undefined;
+}
+
+function hugePages(limits: PageLimits): Pick<CgroupValues, 'hugepages'> {
   if (limits.size === 0) return {};
   return {
-    hugepages: Object.fromEntries([...limits].map(([page, limit]) => [page, Number(limit)])),
+    hugepages: Object.fromEntries([...limits].map(([size, limit]) => [size, Number(limit)])),
   };
 }
 

@@ -27,7 +27,7 @@ import type { Problem } from '../problem.ts';
 import type { checkSchema } from '../schema/index.ts';
 import { child } from '../source.ts';
 import { GATES_1_37, type Gate, type Gates } from '../versions.ts';
-import { containerCgroup, podCgroup } from './cgroup.ts';
+import { containerCgroups, podCgroup } from './cgroup.ts';
 import { classify } from './classify.ts';
 import { editPath } from './edit-set.ts';
 import { editsTo } from './edits.ts';
@@ -44,7 +44,6 @@ import type {
 } from './types.ts';
 
 export { classify } from './classify.ts';
-export { containerCgroup, podCgroup } from './cgroup.ts';
 export { oomScores } from './oom-score.ts';
 export type * from './types.ts';
 
@@ -174,6 +173,7 @@ function answerPod(pod: Pod, gates: Gates, at: LineIndex, options: PodOptions): 
   };
   if (pod.containers.length === 0) return answer;
   const scoreOf = oomScores(pod, qosClass, options.nodeMemory);
+  const cgroupOf = containerCgroups(pod);
   const all = [...pod.initContainers, ...pod.containers, ...pod.ephemeralContainers];
   return {
     ...answer,
@@ -189,7 +189,7 @@ function answerPod(pod: Pod, gates: Gates, at: LineIndex, options: PodOptions): 
         limits: amounts(listOf(container.resources, 'limits')),
         oomScoreAdj: score,
         oom: reason,
-        cgroup: containerCgroup(pod, container),
+        cgroup: cgroupOf(container),
       };
     }),
   };

@@ -3,7 +3,7 @@
  * and fields that are unknown or written twice.
  * Upstream: sigs.k8s.io/json (case-sensitive, strict), the types of k8s.io/api and their own
  * UnmarshalJSON (Quantity, IntOrString, Time), all of v1.37.2.
- * Left out: the text of the errors, and the limit of 100 strict errors per object.
+ * Left out: the text of the errors. Upstream lists at most 100 strict errors per object.
  */
 import { parseJsonQuantity } from '../quantity/index.ts';
 import type { SourceNode, SourceScalar } from '../source.ts';
@@ -44,6 +44,12 @@ export function checkSchema(root: SourceNode, type: string): readonly SchemaFind
   if (fieldsOf(type) !== undefined) check(root, type, walk);
   return walk.findings;
 }
+
+/**
+ * More than anybody reads; of a hostile text there could be millions. Behind them only the first finding that
+ * keeps the object from being decoded is added.
+ */
+const MOST_FINDINGS = 1000;
 
 interface Walk {
   readonly path: (string | number)[];
@@ -188,10 +194,12 @@ function fatal(
   params: SchemaFinding['params'],
   walk: Walk,
 ): void {
+  if (walk.findings.length >= MOST_FINDINGS && walk.findings.at(-1)?.fatal) return;
   walk.findings.push({ code, path: pathText(walk.path), params, at: node.start, fatal: true });
 }
 
 function strict(code: StrictCode, key: string, at: number, walk: Walk): void {
+  if (walk.findings.length >= MOST_FINDINGS) return;
   const path = pathText([...walk.path, key]);
   walk.findings.push({ code, path, params: { field: short(key) }, at, fatal: false });
 }
