@@ -73,7 +73,7 @@ function readFigure(
   if (isNull(node)) return;
   const json = node.kind === 'scalar' ? node.json : '{}';
   const parsed = parseJsonQuantity(json);
-  const shown = { value: json.slice(0, 80) };
+  const shown = { value: (node.kind === 'scalar' ? String(node.value) : json).slice(0, 80) };
   if (!parsed.ok) found('usage-quantity', node.start, shown);
   else if (parsed.quantity.sign < 0) found('usage-negative', node.start, shown);
   // The kubelet counts whole bytes and processes.

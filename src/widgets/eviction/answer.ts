@@ -110,6 +110,11 @@ function bytes(text: string | null): bigint {
 function figuresOf(usage: Usage): EvictionAnswer['usage'] {
   return [...usage].map(([pod, { used }]) => [
     pod,
-    Object.fromEntries([...used].map(([resource, quantity]) => [resource, canonical(quantity)])),
+    Object.fromEntries(
+      [...used].map(([resource, quantity]) => [
+        resource,
+        resource === 'pids' ? String(value(quantity)) : canonical(quantity),
+      ]),
+    ),
   ]);
 }

@@ -1,9 +1,20 @@
 /** What the engine found about a Pod, as sentences with the line they are about. */
-import type { PodAnswer, ReasonCode } from '../../engine/qos/index.ts';
+import type { PodAnswer, ReasonCode, RefusalType } from '../../engine/qos/index.ts';
 import { type Finding, problemFinding } from '../../ui/finding.ts';
 import { fill, type Pair } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
 import { kinds } from './messages.ts';
+
+/** What field.ErrorType prints; where a value follows, it is the one at the line. */
+const WORDS: Readonly<Record<RefusalType, string>> = {
+  FieldValueRequired: 'Required value',
+  FieldValueInvalid: 'Invalid value: …',
+  FieldValueDuplicate: 'Duplicate value: …',
+  FieldValueForbidden: 'Forbidden',
+  FieldValueNotFound: 'Not found: …',
+  FieldValueNotSupported: 'Unsupported value: …',
+  FieldValueTooLong: 'Too long',
+};
 
 /** Explain, and are no fault. */
 const NEUTRAL: ReadonlySet<ReasonCode> = new Set(['pod-level-decides', 'status-says']);
@@ -23,7 +34,8 @@ export function findingsOf(item: PodAnswer) {
       ...(item.rejected ?? []).map((refusal): Finding => ({
         ...problemFinding(refusal),
         ...about(refusal.path),
-        quote: [refusal.field, refusal.detail].filter((part) => part !== '').join(': '),
+        code: refusal.field,
+        quote: [WORDS[refusal.type], refusal.detail].filter((part) => part !== '').join(': '),
       })),
     ],
     warnings: (item.warnings ?? []).map((warning): Finding => ({
