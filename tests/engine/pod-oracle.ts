@@ -1,5 +1,5 @@
 /** Compares an answer with what upstream's own code said about the same Pod (tests/oracle/pods). */
-import { canonical, parseQuantity } from '../../src/engine/quantity/index.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { answerPods } from '../../src/engine/qos/index.ts';
 import type { Amounts, CgroupValues, PodAnswer } from '../../src/engine/qos/index.ts';
 import { checkSchema } from '../../src/engine/schema/index.ts';
@@ -59,7 +59,7 @@ export function differences(item: OracleItem, nodeMemories: readonly number[]): 
   for (const [index, memory] of nodeMemories.entries()) {
     const answer = answerOf(item, memory);
     const compare = (aspect: string, want: unknown, have: unknown): void => {
-      if (!same(want, have)) found[aspect] = [want, have];
+      if (!isDeepStrictEqual(want, have)) found[aspect] = [want, have];
     };
     compareAnswer(item.expected, answer, index, compare);
   }
@@ -132,21 +132,4 @@ function sorted(list: readonly object[], keys: readonly string[]): readonly unkn
   const pick = (item: object): unknown[] =>
     keys.map((key) => (item as Record<string, unknown>)[key] ?? '');
   return list.map(pick).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-}
-
-/** Equal whatever the order of keys, and quantities by value: `1000E` is printed as 1 by v1.37. */
-function same(want: unknown, have: unknown): boolean {
-  if (typeof want === 'string' && typeof have === 'string') {
-    return want === have || (amount(want) !== undefined && amount(want) === amount(have));
-  }
-  if (typeof want !== 'object' || typeof have !== 'object' || !want || !have) return want === have;
-  const names = new Set([...Object.keys(want), ...Object.keys(have)]);
-  return [...names].every((name) =>
-    same((want as Record<string, unknown>)[name], (have as Record<string, unknown>)[name]),
-  );
-}
-
-function amount(text: string): string | undefined {
-  const read = parseQuantity(text);
-  return read.ok ? canonical({ ...read.quantity, format: 'DecimalExponent' }) : undefined;
 }
