@@ -1,5 +1,7 @@
 import type { Problem } from '../engine/problem.ts';
-import type { Io } from './command.ts';
+import { say } from '../ui/messages.ts';
+import type { Io, Options } from './command.ts';
+import { messages } from './messages.ts';
 
 /** A problem with its place and its sentence, as JSON answers and standard error carry it. */
 export interface SaidProblem extends Problem {
@@ -12,6 +14,16 @@ export function complainAll(problems: readonly SaidProblem[], io: Io): void {
   for (const { file, line, column, message } of problems) {
     io.complain(`${file}:${line}:${column}: ${message}\n`);
   }
+}
+
+/** The exit status: `found` is the answer in the form that `--expect` is compared with. */
+export function exitStatus(found: string, problems: number, options: Options, io: Io): number {
+  const { expect, lang } = options;
+  if (expect !== undefined && expect !== found) {
+    io.complain(`${say(messages.expected, lang, { expect, answer: found })}\n`);
+    return 3;
+  }
+  return problems > 0 ? 1 : 0;
 }
 
 const CHUNK = 1_000_000;
@@ -43,11 +55,16 @@ export function jsonReport(io: Io, kind: string): JsonReport {
   };
 }
 
+/** One long name must not widen the rows of all the others. */
+const WIDEST = 100;
+
 /** Columns as wide as their widest cell, three spaces apart, as kubectl prints them. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {
-    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, width(cell));
+    for (const [at, cell] of row.entries()) {
+      widths[at] = Math.max(widths[at] ?? 0, Math.min(width(cell), WIDEST));
+    }
   }
   return rows
     .map((row) => row.map((cell, at) => pad(cell, widths[at] ?? 0)).join('   '))
@@ -63,7 +80,7 @@ export function bold(text: string, colour: boolean): string {
 }
 
 function pad(cell: string, to: number): string {
-  return cell + ' '.repeat(to - width(cell));
+  return cell + ' '.repeat(Math.max(0, to - width(cell)));
 }
 
 /** Terminals draw Chinese characters and full-width punctuation two cells wide. */

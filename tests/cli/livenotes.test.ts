@@ -235,4 +235,29 @@ describe('the command line itself', () => {
     });
     expect(piped).toMatchObject({ stdout: 'Pod', stderr: '' });
   });
+
+  it('keeps its exit status when nobody reads the complaints', () => {
+    const others = Array.from({ length: 20_000 }, (_, at) => `---\nkind: Other${at}\n`);
+    const list = file('others.yaml', WEB + others.join(''));
+    const script = `exec 3>&1; { node src/cli/main.ts qos "${list}" 2>&1 >/dev/null; echo $? >&3; } | true`;
+    const { stdout } = spawnSync(script, { shell: true, encoding: 'utf8' });
+    expect(stdout).toBe('0\n');
+  });
+
+  it.each([
+    ['qos', ['--expect', 'Burstable'], ['--expect', 'Guaranteed']],
+    ['read', ['--expect', '{"a":true}'], ['--expect', '{"a":"yes"}']],
+  ])('%s checks what is expected', (command, met, missed) => {
+    const input = command === 'qos' ? file('web.yaml', WEB) : file('yes.yaml', 'a: yes\n');
+    expect(run([command, ...met, input])).toMatchObject({ status: 0, err: '' });
+    expect(run([command, ...missed, input]).status).toBe(3);
+  });
+
+  it('does not widen every row for one long cell', () => {
+    const pods = Array.from({ length: 200 }, (_, at) => WEB.replace('web', `web-${at}`));
+    const long = WEB.replace('web', 'x'.repeat(100_000));
+    const { out } = run(['qos', file('long.yaml', [long, ...pods].join('---\n'))]);
+    expect(out).toContain('web-199');
+    expect(out.length).toBeLessThan(200_000);
+  });
 });

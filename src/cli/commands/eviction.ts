@@ -7,7 +7,7 @@ import type { Command, Options } from '../command.ts';
 import { explain } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
-import { complainAll, jsonReport, type SaidProblem, table } from '../output.ts';
+import { complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
 
 const SIGNALS: readonly Signal[] = ['memory', 'disk', 'pids'];
 
@@ -92,12 +92,7 @@ export const eviction: Command = {
       complainAll(problems, io);
     }
     const found = items.map(({ object }) => object.name).join(' ');
-    if (options.expect !== undefined && options.expect !== found) {
-      const params = { expect: options.expect, answer: found };
-      io.complain(`${say(messages.expected, options.lang, params)}\n`);
-      return 3;
-    }
-    return problems.length > 0 ? 1 : 0;
+    return exitStatus(found, problems.length, options, io);
   },
 };
 

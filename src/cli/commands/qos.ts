@@ -4,12 +4,11 @@ import { answersInTurn, type PodAnswer, type Refusal } from '../../engine/qos/in
 import { readDocuments } from '../../engine/read/index.ts';
 import { checkSchema } from '../../engine/schema/index.ts';
 import { labels, type Lang, say } from '../../ui/messages.ts';
-
 import type { Command, Options } from '../command.ts';
 import { explain } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
-import { bold, complainAll, jsonReport, type SaidProblem, table } from '../output.ts';
+import { bold, complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
 
 const DEFAULT_NODE_MEMORY = '4Gi';
 
@@ -58,12 +57,7 @@ export const qos: Command = {
       complainAll(problems, io);
     }
     const found = [...classes].join(' ');
-    if (options.expect !== undefined && options.expect !== found) {
-      const params = { expect: options.expect, answer: found };
-      io.complain(`${say(messages.expected, options.lang, params)}\n`);
-      return 3;
-    }
-    return problems.length > 0 ? 1 : 0;
+    return exitStatus(found, problems.length, options, io);
   },
 };
 

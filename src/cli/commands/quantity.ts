@@ -10,7 +10,7 @@ import { quantityMessages } from '../../ui/quantity-messages.ts';
 import type { Command } from '../command.ts';
 import { messages } from '../messages.ts';
 import { sources } from '../options.ts';
-import { complainAll, jsonReport, type SaidProblem, table } from '../output.ts';
+import { complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
 
 type Item =
   | {
@@ -65,12 +65,7 @@ export const quantity: Command = {
       complainAll(problems, io);
     }
     const found = items.map((item) => (item.valid ? item.canonical : 'invalid')).join(' ');
-    if (options.expect !== undefined && options.expect !== found) {
-      const params = { expect: options.expect, answer: found };
-      io.complain(`${say(messages.expected, options.lang, params)}\n`);
-      return 3;
-    }
-    return problems.length > 0 ? 1 : 0;
+    return exitStatus(found, problems.length, options, io);
   },
 };
 

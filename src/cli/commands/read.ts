@@ -5,7 +5,7 @@ import { readMessages } from '../../ui/read-messages.ts';
 import type { Command } from '../command.ts';
 import { messages } from '../messages.ts';
 import { sources } from '../options.ts';
-import { complainAll, jsonReport, type SaidProblem } from '../output.ts';
+import { complainAll, exitStatus, jsonReport, type SaidProblem } from '../output.ts';
 
 type Item = { readonly json: string } | { readonly problem: SaidProblem };
 
@@ -33,6 +33,7 @@ export const read: Command = {
         }
       }
     }
+    const values = items.flatMap((item) => ('json' in item ? [item.json] : []));
     if (options.json) {
       const report = jsonReport(io, read.report);
       for (const item of items) {
@@ -41,10 +42,9 @@ export const read: Command = {
       }
       report.print(problems);
     } else {
-      const read = items.flatMap((item) => ('json' in item ? [item.json] : []));
-      io.print(read.map((line) => `${line}\n`).join(''));
+      io.print(values.map((line) => `${line}\n`).join(''));
       complainAll(problems, io);
     }
-    return problems.length > 0 ? 1 : 0;
+    return exitStatus(values.join(' '), problems.length, options, io);
   },
 };
