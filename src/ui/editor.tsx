@@ -49,7 +49,7 @@ export function Editor(props: Props) {
   const [first] = useState(value);
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const viewer = useRef<HTMLElement>(null);
+  const viewer = useRef<HTMLDivElement>(null);
   const long = useRef<LongText>(null);
   const size = sizeOf(value);
   const isVeryLong = size === 'very-long';
@@ -136,9 +136,11 @@ export function Editor(props: Props) {
       <div class={`ed-scroll is-${size}`}>
         {size === 'short' && <Layer id={id} value={value} marks={marks} />}
         {isVeryLong && (
-          <section
+          // biome-ignore lint/a11y/useSemanticElements: a region would be a landmark, and several may have this name
+          <div
             ref={viewer}
             class="ed-viewer ed-layer"
+            role="group"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: only what has the focus scrolls by arrow keys
             tabIndex={0}
             aria-label={say(props.label, lang)}

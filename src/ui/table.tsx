@@ -22,8 +22,14 @@ interface Props {
 export function Table({ lang, caption, captionHidden, head, rows }: Props) {
   const name = say(caption, lang);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: only what has the focus scrolls by arrow keys
-    <section class="w-scroll" aria-label={name} tabIndex={0}>
+    // biome-ignore lint/a11y/useSemanticElements: a region would be a landmark, and several may have this name
+    <div
+      class="w-scroll"
+      role="group"
+      aria-label={name}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: only what has the focus scrolls by arrow keys
+      tabIndex={0}
+    >
       <table class="w-table">
         <caption class={captionHidden ? 'hidden' : undefined}>{name}</caption>
         <thead>
@@ -51,6 +57,6 @@ export function Table({ lang, caption, captionHidden, head, rows }: Props) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
