@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<RefusalType, string>> = {
   FieldValueForbidden: 'Forbidden',
   FieldValueNotFound: 'Not found: …',
   FieldValueNotSupported: 'Unsupported value: …',
-  FieldValueTooLong: 'Too long',
+  FieldValueTooMany: 'Too many: …',
 };
 
 /** Explain, and are no fault. */
