@@ -106,12 +106,17 @@ default/low: {memory: 101Mi}
           '{name: static}',
           '{name: static, annotations: {kubernetes.io/config.source: file}}',
         ),
+        manifest('unsaid', '0', '').replace(
+          '{name: unsaid}',
+          '{name: unsaid, annotations: {kubernetes.io/config.source: ""}}',
+        ),
         manifest('web', '1Gi'),
         manifest('critical', '1Gi', '  priorityClassName: system-cluster-critical'),
       ].join('\n'),
       `
 default/mirror: {memory: 2Gi}
 default/static: {memory: 1Gi}
+default/unsaid: {memory: 512Mi}
 default/web: {memory: 1}
 default/critical: {memory: 1}
 `,
@@ -119,6 +124,7 @@ default/critical: {memory: 1}
     expect(answer.items.map(({ object, fate }) => [object.name, fate])).toEqual([
       ['mirror', 'spared'],
       ['static', 'spared'],
+      ['unsaid', 'spared'],
       ['web', 'evicted'],
       ['critical', 'waits'],
     ]);

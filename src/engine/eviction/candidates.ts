@@ -1,7 +1,7 @@
 /**
  * The Pods of a text as the ranking sees them: after API defaulting, with the request that counts.
- * Upstream, v1.37.2: GetResourceRequestQuantity (pkg/api/v1/resource/helpers.go), IsCriticalPod
- * (pkg/kubelet/types/pod_update.go), and filterOutInactivePods (pkg/kubelet/kubelet_pods.go).
+ * Upstream, v1.37.2: GetResourceRequestQuantity (pkg/api/v1/resource/helpers.go) and filterOutInactivePods
+ * (pkg/kubelet/kubelet_pods.go).
  * One trap is upstream's own: with any pod-level resource set, the containers' requests of every resource are
  * skipped, so under disk pressure such a Pod requests 0.
  * Left out: requests of DRA claims; Pods whose containers have stopped while their deletion is under way.
@@ -14,6 +14,7 @@ import {
   admitPriority,
   aggregate,
   defaultPod,
+  isCritical,
   isPodLevelName,
   isPodLevelSet,
   lineIndex,
@@ -44,10 +45,6 @@ export interface Candidates {
   readonly skipped: readonly { readonly kind: string; readonly count: number }[];
   readonly problems: readonly Problem[];
 }
-
-const CRITICAL_PRIORITY = 2_000_000_000;
-const SOURCE = 'kubernetes.io/config.source';
-const MIRROR = 'kubernetes.io/config.mirror';
 
 /** Pods in `documents`, which were read from `text`. Never throws. */
 export function candidatesIn(
@@ -91,7 +88,7 @@ function candidateOf(
     ...at(pod.source.start),
     node: textOf(child(pod.source, 'spec'), 'nodeName'),
     priority,
-    critical: priority >= CRITICAL_PRIORITY || isStaticOrMirror(pod),
+    critical: isCritical({ ...pod, priority }),
     request: requestOf(pod, options.signal),
   };
 }
@@ -103,12 +100,6 @@ function priorityOf(pod: Pod, at: LineIndex, problems: Problem[]): number {
   if (!('code' in admitted)) return admitted.priority ?? 0;
   problems.push(admitted);
   return 0;
-}
-
-function isStaticOrMirror(pod: Pod): boolean {
-  const annotations = child(child(pod.source, 'metadata'), 'annotations');
-  const source = textOf(annotations, SOURCE);
-  return (source !== '' && source !== 'api') || child(annotations, MIRROR) !== undefined;
 }
 
 /** A dropped `spec.resources` (gate off) is gone from the Pod already. */

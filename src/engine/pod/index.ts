@@ -10,6 +10,7 @@ export {
   readAmount,
   units,
 } from './amount.ts';
+export { isCritical } from './critical.ts';
 export { type DefaultedPod, defaultPod } from './defaults.ts';
 export { type LineIndex, lineIndex, offsetOf, resourcePath } from './places.ts';
 export {

@@ -1,7 +1,7 @@
 /**
  * oom_score_adj of every container: how willing the kernel is to kill it when the node runs out of memory.
- * Upstream: GetContainerOOMScoreAdjust (pkg/kubelet/qos/policy.go, helpers.go) and IsNodeCriticalPod
- * (pkg/kubelet/types/pod_update.go), v1.37.2, in the same wrapping int64 arithmetic.
+ * Upstream: GetContainerOOMScoreAdjust (pkg/kubelet/qos/policy.go, helpers.go), v1.37.2, in the same wrapping
+ * int64 arithmetic.
  * Left out: the DRA share (gate DRANodeAllocatableResources, alpha).
  */
 import {
@@ -9,13 +9,12 @@ import {
   type Pod,
   ZERO_AMOUNT,
   aggregate,
+  isCritical,
   isPodLevelSet,
   listOf,
-  text,
   units,
 } from '../pod/index.ts';
 import type { Reason } from '../problem.ts';
-import { child } from '../source.ts';
 import type { OomCode, QosClass } from './types.ts';
 
 export interface OomScore {
@@ -26,7 +25,6 @@ export interface OomScore {
 const PROTECTED = -997;
 const UNPROTECTED = 1000;
 const FLOOR = 3;
-const CRITICAL_PRIORITY = 2_000_000_000;
 
 /** Scores for the containers of a Pod; `nodeMemory` is the node's capacity in bytes, above 0. */
 export function oomScores(
@@ -77,14 +75,6 @@ function fixedScore(pod: Pod, qosClass: QosClass): readonly [OomCode, number] | 
   }
   if (qosClass === 'Guaranteed') return ['oom-guaranteed', PROTECTED];
   return qosClass === 'BestEffort' ? ['oom-best-effort', UNPROTECTED] : undefined;
-}
-
-function isCritical(pod: Pod): boolean {
-  const annotations = child(child(pod.source, 'metadata'), 'annotations');
-  const source = text(annotations, 'kubernetes.io/config.source');
-  const mirrors = child(annotations, 'kubernetes.io/config.mirror') !== undefined;
-  const isStatic = source !== '' && source !== 'api';
-  return isStatic || mirrors || (pod.priority ?? 0) >= CRITICAL_PRIORITY;
 }
 
 /** What the pod-level memory request leaves over, spread evenly over all containers. */
