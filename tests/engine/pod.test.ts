@@ -158,6 +158,13 @@ describe('problems of a Pod', () => {
       'spec.preemptionPolicy',
       true,
     ],
+    [
+      'preemption left empty',
+      '"preemptionPolicy": "",',
+      'preemption-not-from-class',
+      'spec.preemptionPolicy',
+      true,
+    ],
   ];
   test.each(cases)('%s', (_name, spec, code, path, answered) => {
     const found = answer(pod('{}', spec));
@@ -165,13 +172,26 @@ describe('problems of a Pod', () => {
     expect(found.qosClass !== undefined).toBe(answered);
   });
 
-  test('a bad time', () => {
-    const text =
-      '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "creationTimestamp": "now"}}';
-    expect(answer(text).problem).toMatchObject({
-      code: 'bad-time',
-      path: 'metadata.creationTimestamp',
-    });
+  /** As Go 1.26's time.Parse(time.RFC3339, …) answers. */
+  const times: readonly (readonly [string, boolean])[] = [
+    ['now', false],
+    ['2001-01-01T00:00:00Z', true],
+    ['2001-01-01T1:02:03Z', true],
+    ['2001-01-01T00:00:00,5Z', true],
+    ['2001-01-01T00:00:00.Z', false],
+    ['2001-02-29T00:00:00Z', false],
+    ['2001-01-01T00:00:60Z', false],
+    ['2001-01-01T24:00:00Z', false],
+    ['2001-01-01t00:00:00Z', false],
+    ['2001-01-01T00:00:00+24:60', true],
+    ['2001-01-01T00:00:00+25:00', false],
+    ['2001-01-01T00:00:00+23:61', false],
+  ];
+  test.each(times)('the time %s', (time, good) => {
+    const text = `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "creationTimestamp": "${time}"}}`;
+    const { problem } = answer(text);
+    if (good) expect(problem).toBeUndefined();
+    else expect(problem).toMatchObject({ code: 'bad-time', path: 'metadata.creationTimestamp' });
   });
 
   test('a list where a template belongs', () => {

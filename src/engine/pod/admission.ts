@@ -5,7 +5,6 @@
  */
 import { child } from '../source.ts';
 import { type LineIndex, offsetOf } from './places.ts';
-import { text } from './slice.ts';
 import type { Pod, PodProblem, PodProblemCode } from './types.ts';
 
 const CLASSES: ReadonlyMap<string, number> = new Map([
@@ -36,9 +35,10 @@ export function admitPriority(pod: Pod, at: LineIndex): Pod | PodProblem {
   }
   let spec = child(pod.source, specPath.split('.')[0] ?? '');
   for (const step of specPath.split('.').slice(1)) spec = child(spec, step);
-  const policy = text(spec, 'preemptionPolicy');
-  if (policy !== '' && policy !== 'PreemptLowerPriority') {
-    const params = { policy, computed: 'PreemptLowerPriority' };
+  const policy = child(spec, 'preemptionPolicy');
+  const written = policy?.kind === 'scalar' && policy.value !== null;
+  if (written && policy.value !== 'PreemptLowerPriority') {
+    const params = { policy: String(policy.value) || '""', computed: 'PreemptLowerPriority' };
     return deny('preemption-not-from-class', 'preemptionPolicy', params);
   }
   return { ...pod, priority: computed };

@@ -16,7 +16,8 @@ export function isTimestamp(text: string): boolean {
     number(minute) < 60 &&
     number(second) < 60 &&
     number(zoneHour) <= 24 &&
-    number(zoneMinute) < 60
+    // As Go has it.
+    number(zoneMinute) <= 60
   );
 }
 

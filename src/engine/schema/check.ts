@@ -164,17 +164,21 @@ function checkQuantity(node: SourceNode, walk: Walk): void {
   if (!read.ok) fatal(read.code, node, { value: short(String(node.value)) }, walk);
 }
 
-const TIME = /^\d{4}-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+const TIME = /^\d{4}-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,]\d+)?(?:Z|[+-](\d\d):(\d\d))$/;
 
 /** RFC 3339 as Go's time.Parse takes it; whether the month has that day is checked as well. */
 function isTime(text: string): boolean {
   const match = TIME.exec(text);
   if (match === null) return false;
-  const [month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  const [month = 0, day = 0, hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0] = match
+    .slice(1)
+    .map((digits) => Number(digits ?? 0));
   const year = Number(text.slice(0, 4));
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-  return day >= 1 && day <= days && hour < 24 && minute < 60 && second < 60;
+  // Go lets the zone be 24 hours and 60 minutes away, but not more.
+  const inZone = zoneHour <= 24 && zoneMinute <= 60;
+  return day >= 1 && day <= days && hour < 24 && minute < 60 && second < 60 && inZone;
 }
 
 function wrongType(node: SourceNode, expected: string, walk: Walk): void {
