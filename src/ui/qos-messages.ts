@@ -54,7 +54,7 @@ export const reasonMessages = {
     'The {resource} request {request} is below its limit {limit}',
   ],
   'request-above-limit': [
-    '{resource} 的请求 {request} 大于限制 {limit}：API 服务器会拒绝',
+    '{resource} 的请求 {request} 大于限制 {limit}：apiserver 会拒绝',
     'The {resource} request {request} is above its limit {limit}: the API server refuses that',
   ],
   'containers-disagree': [
@@ -82,7 +82,7 @@ export const podProblemMessages = {
     'There is no {kind} in {apiVersion}: Kubernetes 1.37 does not serve it',
   ],
   'wrong-type': [
-    '类型不对：这里要 {expected}，写的是 {found}。API 服务器读不出这个对象',
+    '类型不对：这里要 {expected}，写的是 {found}。apiserver 读不出这个对象',
     'Wrong type: {expected} is wanted here, not {found}. The API server cannot read the object',
   ],
   'not-an-integer': ['要整数，不能写成 {value}', 'An integer is wanted, not {value}'],
@@ -279,8 +279,8 @@ export const oomMessages = {
 
 export const editProblemMessages = {
   'edit-refused': [
-    '先改好会被拒绝的地方：无论 cpu 和 memory 怎么写，这个 Pod 都创建不了',
-    'Mend what is refused first: this Pod cannot be created whatever its cpu and memory are',
+    '先改好会被拒绝的地方，再看怎样改到这个类',
+    'Fix what is refused first, then see what leads to this class',
   ],
   'edit-unreachable': [
     '只改请求和限制到不了这个类',
