@@ -14,6 +14,7 @@ import {
   listOf,
   milliUnits,
   units,
+  workingContainers,
 } from '../pod/index.ts';
 import { fromBigInt } from '../quantity/index.ts';
 import { podLevelDecides } from './classify.ts';
@@ -33,8 +34,8 @@ const SIDES = ['limits', 'requests'] as const;
 /** What to start from where the Pod has no value at all. */
 const ASSUMED: Readonly<Record<string, string>> = { cpu: '100m', memory: '128Mi' };
 
-/** Trying edits out on a Pod with thousands of containers has an end: containers looked at, and tries. */
-const MOST_CONTAINERS = 20_000;
+/** Trying edits out on a Pod with thousands of values has an end: values looked at in all, and tries. */
+const MOST_VALUES = 100_000;
 const MOST_TRIES = 200;
 const LEAST_TRIES = 2;
 
@@ -43,8 +44,8 @@ export function editsTo(to: QosClass, trial: Trial): readonly Edit[] | EditProbl
   const { pod } = trial;
   const before = outcome(trial, []);
   const proposals = PROPOSALS[to](pod, before.pod, podLevelDecides(before.pod, trial.gates));
-  const count = pod.containers.length + pod.initContainers.length + 1;
-  let tries = Math.min(MOST_TRIES, Math.max(LEAST_TRIES, Math.floor(MOST_CONTAINERS / count)));
+  let tries = Math.floor(MOST_VALUES / valuesIn(before.pod));
+  tries = Math.min(MOST_TRIES, Math.max(LEAST_TRIES, tries));
   const works = (edits: readonly Edit[]): boolean => {
     if (tries-- <= 0) return false;
     const { qosClass, refused } = outcome(trial, edits);
@@ -57,6 +58,13 @@ export function editsTo(to: QosClass, trial: Trial): readonly Edit[] | EditProbl
   }
   if (best !== undefined) return best;
   return before.refused ? 'edit-refused' : 'edit-unreachable';
+}
+
+/** At least one for every block. */
+function valuesIn(pod: Pod): number {
+  const blocks = [pod.resources, ...workingContainers(pod).map(({ resources }) => resources)];
+  const counts = blocks.map((block) => SIDES.map((side) => listOf(block, side).size));
+  return counts.flat().reduce((sum, count) => sum + count, blocks.length);
 }
 
 function withoutNeedless(
