@@ -112,17 +112,18 @@ export function Editor(props: Props) {
     <div class="ed">
       <div class="ed-bar" data-pagefind-ignore>
         <label for={`${id}-text`}>{say(props.label, lang)}</label>
-        <span class="w-gap" />
-        <button type="button" class="js" onClick={() => picker.current?.click()}>
-          {say(labels.upload, lang)}
-        </button>
-        <button
-          type="button"
-          class="js"
-          onClick={async () => (await late()).downloadText(props.file, value)}
-        >
-          {say(labels.download, lang)}
-        </button>
+        <span class="ed-tools">
+          <button type="button" class="js" onClick={() => picker.current?.click()}>
+            {say(labels.upload, lang)}
+          </button>
+          <button
+            type="button"
+            class="js"
+            onClick={async () => (await late()).downloadText(props.file, value)}
+          >
+            {say(labels.download, lang)}
+          </button>
+        </span>
         <input
           ref={picker}
           type="file"

@@ -51,11 +51,13 @@ function Item({ lang, answer, set, item, next }: ItemProps) {
         <span>
           {say(messages.used, lang)} <var>{item.usage ?? say(messages.noStats, lang)}</var>
         </span>
-        {item.request !== undefined && (
-          <span>
-            {say(messages.requested, lang)} <var>{item.request}</var>
-          </span>
-        )}
+        <span>
+          {item.request !== undefined && (
+            <>
+              {say(messages.requested, lang)} <var>{item.request}</var>
+            </>
+          )}
+        </span>
         <Bars item={item} />
         <input
           class="js"

@@ -71,11 +71,18 @@ function Facts({ lang, facts }: { readonly lang: Lang; readonly facts: QuantityF
   const { cores } = facts;
   const bytes = group(facts.bytes);
   const rows: readonly (readonly [Pair, string | undefined])[] = [
-    [messages.cpu, cores && say(messages.cores, lang, { exact: cores[0], milli: cores[1] })],
+    [
+      messages.cpu,
+      cores &&
+        say(cores[0] === '1' ? messages.oneCore : messages.cores, lang, {
+          exact: cores[0],
+          milli: cores[1],
+        }),
+    ],
     [
       messages.memory,
       facts.human === undefined
-        ? say(messages.bytes, lang, { bytes })
+        ? say(bytes === '1' ? messages.oneByte : messages.bytes, lang, { bytes })
         : say(messages.bytesAbout, lang, { bytes, human: facts.human }),
     ],
     [messages.format, facts.format],
