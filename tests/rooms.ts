@@ -37,6 +37,7 @@ export function refusal(from: string, to: string): string | undefined {
     return allowed && !allowed.test(to) ? `${room} must not use the package ${to}` : undefined;
   }
   const [target = ''] = to.split('/');
+  if (target === '..') return refusalBeyond(room, to);
   if (room === target) return refusalWithin(from, to);
   if (target === 'pages') return 'nobody imports pages';
   if (OUTSIDE.includes(target)) return `${target} is entered by nobody`;
@@ -44,6 +45,14 @@ export function refusal(from: string, to: string): string | undefined {
     return `${room} must not know ${target}`;
   }
   return refusalAtDoor(from, to);
+}
+
+/** What lies beside `src/`: the samples are the pages', and the build counts with the tests' comparisons. */
+function refusalBeyond(room: string, to: string): string | undefined {
+  const allowed =
+    (room === 'pages' && to.startsWith('../content/')) ||
+    (room === 'build' && to.startsWith('../tests/'));
+  return allowed ? undefined : `${room} must not use ${to}`;
 }
 
 function refusalWithin(from: string, to: string): string | undefined {

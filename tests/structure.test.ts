@@ -39,6 +39,8 @@ describe('imports', () => {
     ['build/feeds.ts', 'pages/index.astro'],
     ['cli/livenotes.ts', 'build/cli.ts'],
     ['cli/commands/qos.ts', 'engine/read/yaml-parse.ts'],
+    ['engine/pod/index.ts', '../tests/fixtures.ts'],
+    ['widgets/qos/presets.ts', '../content/30-qos/10-classes/whole-pod.yaml'],
   ])('%s must not import %s', (from, to) => {
     expect(refusal(from, to)).toBeDefined();
   });
@@ -50,6 +52,8 @@ describe('imports', () => {
     ['widgets/qos/view.tsx', 'widgets/define.ts'],
     ['widgets/qos/view.tsx', 'ui/messages.ts'],
     ['build/feeds.ts', 'site/href.ts'],
+    ['build/conformance.ts', '../tests/conformance.ts'],
+    ['pages/index.astro', '../content/index/web.yaml'],
     ['cli/commands/qos.ts', 'widgets/qos/messages.ts'],
   ])('%s may import %s', (from, to) => {
     expect(refusal(from, to)).toBeUndefined();
