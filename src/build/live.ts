@@ -28,7 +28,7 @@ export interface LiveFile {
   readonly bytes: Uint8Array;
 }
 
-export function widgetNames(): string[] {
+function widgetNames(): string[] {
   return readdirSync(WIDGETS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(`${WIDGETS}/${entry.name}/index.ts`))
     .map((entry) => entry.name)

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { pageId } from '../site/page-id.ts';
 import type { Lang } from '../ui/messages.ts';
 
-export interface Term {
+interface Term {
   readonly id: string;
   /** Forms to recognise; the first is the one we write. */
   readonly zh: readonly string[];
@@ -18,7 +18,7 @@ export interface Term {
 /** Cards a page may have: more would make prose look like a list of links. */
 const MOST = 12;
 
-export function allTerms(): readonly Term[] {
+function allTerms(): readonly Term[] {
   return parse(readFileSync('content/terms.yaml', 'utf8')) as Term[];
 }
 

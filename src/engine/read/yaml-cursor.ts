@@ -17,7 +17,7 @@ export interface Cursor {
 }
 
 export const TAB = 9;
-export const LF = 10;
+const LF = 10;
 export const CR = 13;
 export const SPACE = 32;
 /** What `peek` gives past the end. */
