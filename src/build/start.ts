@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { build } from 'astro';
 import { serveFolder } from './serve.ts';
 
-const SOURCES = ['content', 'public', 'src', 'astro.config.mjs', 'package-lock.json'];
+/** The pages carry counts that come from the tests' cases. */
+const SOURCES = ['content', 'public', 'src', 'tests', 'astro.config.mjs', 'package-lock.json'];
 
 const { values } = parseArgs({
   options: {
