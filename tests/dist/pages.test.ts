@@ -23,6 +23,12 @@ describe.each(pages.map(({ file }) => file))('%s', (file) => {
     expect(content('meta[property="og:title"]')).not.toBe('');
   });
 
+  test('has its widgets in its language', () => {
+    for (const title of selectAll('kln-widget figcaption b', tree)) {
+      expect(/[\u3400-\u9fff]/.test(toText(title))).toBe(lang === 'zh');
+    }
+  });
+
   test('has a twin with the same headings', () => {
     const twin = page(inLang(lang === 'zh' ? 'en' : 'zh'));
     expect(twin && headings(twin.tree)).toEqual(headings(tree));

@@ -1,4 +1,4 @@
-import { LANGS, type Lang } from '../ui/messages.ts';
+import { LANGS, type Lang } from './messages.ts';
 
 /** The language of an address: `/notes/zh/qos/classes.html` is Chinese. */
 export function langOf(pathname: string): Lang {
