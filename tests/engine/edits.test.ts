@@ -203,4 +203,19 @@ describe('edits', () => {
     expect(smallestEdits([{ node: sourceOf(text) }], text, 0, options)).toEqual([]);
     expect(smallestEdits([{ node: sourceOf(text) }], text, 9, options)).toEqual([]);
   });
+
+  test('of more containers than a function takes arguments', () => {
+    const limits = '{"limits": {"cpu": "1", "memory": "1Gi"}}';
+    const containers = Array.from(
+      { length: 30_000 },
+      (_item, index) => `{"name": "c${index}", "image": "i", "resources": ${limits}}`,
+    );
+    const text = pod(limits, '', containers.join(','));
+    const found = smallestEdits([{ node: sourceOf(text) }], text, 0, options);
+    const emptied = found.find(({ to }) => to === 'BestEffort');
+    expect(emptied !== undefined && 'patch' in emptied && emptied.patch.split('\n').length).toBe(
+      // The containers' own lines below `spec:` and `containers:`, and the end of the last one.
+      5 * 30_001 + 3,
+    );
+  }, 60_000);
 });

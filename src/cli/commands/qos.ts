@@ -125,12 +125,19 @@ function row({ object, qosClass, rejected, reasons }: SaidAnswer, lang: Lang): r
   ];
 }
 
+/** A class that no cluster will give says so. */
+function verdict({ qosClass, rejected, problems }: SaidAnswer, lang: Lang): string {
+  if (qosClass === undefined) return say(messages.unreadableObject, lang);
+  if (rejected === undefined && problems === undefined) return qosClass;
+  return say(messages.refusedAs, lang, { qosClass });
+}
+
 function detail(item: SaidAnswer, cgroup: Cgroup, options: Options): string {
   const { lang } = options;
   const title = (pair: readonly [string, string]) => `\n${bold(say(pair, lang), options.colour)}\n`;
   const { kind, namespace, name } = item.object;
   const lines = [
-    `${kind} ${namespace}/${name}: ${bold(item.qosClass ?? say(messages.unreadableObject, lang), options.colour)}\n`,
+    `${kind} ${namespace}/${name}: ${bold(verdict(item, lang), options.colour)}\n`,
   ];
   if (item.reasons) {
     const rows = item.reasons.map((reason) => [
@@ -149,7 +156,8 @@ function detail(item: SaidAnswer, cgroup: Cgroup, options: Options): string {
     lines.push(title(messages.rounded), table(rows));
   }
   if (item.warnings && item.warnings.length > 0) {
-    lines.push(title(messages.warnings), ...item.warnings.map(({ text }) => `  ${text}\n`));
+    const texts = item.warnings.map(({ text }) => `  ${text}\n`);
+    lines.push(title(messages.warnings), texts.join(''));
   }
   if (item.effective) {
     const { requests, limits } = item.effective;

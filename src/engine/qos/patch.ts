@@ -9,9 +9,8 @@ const STEP = '  ';
 
 export function patchText(pod: Pod, edits: readonly Edit[]): string {
   const blocks = byBlock(edits);
-  const lines: string[] = [];
   const steps = pod.specPath.split('.');
-  for (const [depth, step] of steps.entries()) lines.push(`${STEP.repeat(depth)}${step}:`);
+  const parts = [steps.map((step, depth) => `${STEP.repeat(depth)}${step}:`)];
   const indent = STEP.repeat(steps.length);
   const lists = [
     ['initContainers', pod.initContainers],
@@ -22,13 +21,13 @@ export function patchText(pod: Pod, edits: readonly Edit[]): string {
       const body = resourcesLines(blocks.get(`${path}.resources`), `${indent}${STEP}${STEP}`);
       return body.length === 0 ? [] : [`${indent}${STEP}- name: ${scalar(name)}`, ...body];
     });
-    if (items.length > 0) lines.push(`${indent}${field}:`, ...items);
+    if (items.length > 0) parts.push([`${indent}${field}:`], items);
   }
-  lines.push(...resourcesLines(blocks.get(`${pod.specPath}.resources`), indent));
-  return `${lines.join('\n')}\n`;
+  parts.push(resourcesLines(blocks.get(`${pod.specPath}.resources`), indent));
+  return `${parts.flat().join('\n')}\n`;
 }
 
-function resourcesLines(edits: readonly Edit[] | undefined, indent: string): readonly string[] {
+function resourcesLines(edits: readonly Edit[] | undefined, indent: string): string[] {
   if (edits === undefined) return [];
   const lines: string[] = [];
   for (const side of ['requests', 'limits'] as const) {
