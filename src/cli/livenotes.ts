@@ -1,4 +1,5 @@
 /** `livenotes`, also `kubectl notes`: the widgets' engines and messages for scripts and jump hosts. */
+import manifest from '../../package.json' with { type: 'json' };
 import { say } from '../ui/messages.ts';
 import type { Command, Io } from './command.ts';
 import { eviction } from './commands/eviction.ts';
@@ -19,6 +20,10 @@ export function main(argv: readonly string[], io: Io): number {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     (name === undefined ? io.complain : io.print)(usage);
     return name === undefined ? 2 : 0;
+  }
+  if (name === 'version' || name === '--version') {
+    io.print(`livenotes ${manifest.version}, Kubernetes v1.37.2\n`);
+    return 0;
   }
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (!command) {

@@ -43,6 +43,10 @@ export const messages = {
   ],
   aboutRead: ['kubectl 把这段 YAML 或 JSON 读成什么', 'What kubectl makes of this YAML or JSON'],
   refused: ['apiserver 会拒绝', 'the API server refuses it'],
+  refusedAs: [
+    'apiserver 会拒绝（照现在的写法算作 {qosClass}）',
+    'refused by the API server (as written it counts as {qosClass})',
+  ],
   unreadableObject: ['读不了', 'unreadable'],
   reasons: ['原因', 'Reasons'],
   defaulted: ['API 补上的值', 'Defaulted by the API'],

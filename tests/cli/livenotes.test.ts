@@ -102,8 +102,9 @@ describe('livenotes qos', () => {
 
   it('prints what the API server would refuse, with its field', () => {
     const path = file('refused.yaml', WEB.replace('cpu: 100m', 'cpu: 300m'));
-    const { status, err } = run(['qos', path]);
+    const { status, out, err } = run(['qos', path]);
     expect(status).toBe(1);
+    expect(out).toContain('refused by the API server (as written it counts as Burstable)');
     expect(err).toContain(
       'spec.containers[0].resources.requests: must be less than or equal to cpu limit of 200m',
     );
@@ -216,6 +217,8 @@ describe('the command line itself', () => {
   it.each([
     [[], 2],
     [['--help'], 0],
+    [['--version'], 0],
+    [['qos', '--expect', 'guaranteed'], 2],
     [['nonsense'], 2],
     [['qos', '--nonsense'], 2],
     [['qos', '-o', 'xml'], 2],

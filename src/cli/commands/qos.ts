@@ -21,6 +21,7 @@ export const qos: Command = {
   run(options, io) {
     const nodeMemory = nodeMemoryOf(options);
     const cgroup = cgroupOf(options);
+    checkExpected(options);
     const problems: SaidProblem[] = [];
     const classes = new Set<string>();
     // Of ten thousand Pods only what will be printed is kept.
@@ -136,9 +137,7 @@ function detail(item: SaidAnswer, cgroup: Cgroup, options: Options): string {
   const { lang } = options;
   const title = (pair: readonly [string, string]) => `\n${bold(say(pair, lang), options.colour)}\n`;
   const { kind, namespace, name } = item.object;
-  const lines = [
-    `${kind} ${namespace}/${name}: ${bold(verdict(item, lang), options.colour)}\n`,
-  ];
+  const lines = [`${kind} ${namespace}/${name}: ${bold(verdict(item, lang), options.colour)}\n`];
   if (item.reasons) {
     const rows = item.reasons.map((reason) => [
       `  ${say(labels.line, lang, { line: reason.line })}`,
@@ -198,6 +197,19 @@ function nodeMemoryOf(options: Options): bigint {
     throw new UsageError(messages.badQuantity, { option: 'node-memory', value: text });
   }
   return value(parsed.quantity);
+}
+
+const EXPECTABLE: readonly string[] = ['Guaranteed', 'Burstable', 'BestEffort', 'none'];
+
+/** A misspelt class would otherwise look like a wrong answer. */
+function checkExpected({ expect }: Options): void {
+  const strange = expect?.split(' ').find((word) => !EXPECTABLE.includes(word));
+  if (strange === undefined) return;
+  throw new UsageError(messages.badChoice, {
+    option: 'expect',
+    known: EXPECTABLE.join(', '),
+    value: strange,
+  });
 }
 
 function cgroupOf(options: Options): Cgroup {

@@ -59,7 +59,7 @@ export const quantity: Command = {
       const rows = items.map((item) =>
         item.valid
           ? [item.input, item.canonical, item.format, item.value, item.milliValue]
-          : [item.input, item.problem.message],
+          : [item.input, '-'],
       );
       io.print(table([['INPUT', 'CANONICAL', 'FORMAT', 'VALUE', 'MILLI'], ...rows]));
       complainAll(problems, io);
