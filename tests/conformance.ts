@@ -25,7 +25,7 @@ interface Verdict {
 
 const OVERFLOW: Pair = [
   'v1.37.2 在这些数上溢出 64 位整数，或把负数舍入错方向（1.38 已修，PR 141305、138510、140459）；这里给出正确的数，超出 64 位时给出边界值',
-  'v1.37.2 overflows 64 bits on these numbers or rounds a negative one the wrong way (mended in 1.38, PR 141305, 138510, 140459); here is the right number, or the bound where it does not fit',
+  'v1.37.2 overflows 64 bits on these numbers or rounds a negative one the wrong way (fixed in 1.38, PR 141305, 138510, 140459); here is the right number, or the bound where it does not fit',
 ];
 
 /** Pods where upstream's function, asked alone, answers what no cluster would. */

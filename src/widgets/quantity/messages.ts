@@ -82,7 +82,7 @@ export const hintMessages = {
   ],
   capped: ['超出上限，按最大值 {most} 算', 'Too large, so the maximum of {most} counts'],
   'beyond-int64': [
-    '超出 64 位整数：按字节或核取整时停在 {most}',
-    'Beyond 64-bit integers: as whole bytes or cores it stops at {most}',
+    '超出 64 位整数：v1.37.2 会溢出，算出错误的字节数或核数；这里按 1.38 的做法停在 {most}',
+    'Beyond 64-bit integers: v1.37.2 overflows and gets bytes or cores wrong; shown here is {most}, where 1.38 stops',
   ],
 } satisfies Record<HintCode, Pair>;
