@@ -54,6 +54,7 @@ describe('imports', () => {
     ['build/feeds.ts', 'site/href.ts'],
     ['build/conformance.ts', '../tests/conformance.ts'],
     ['pages/index.astro', '../content/index/web.yaml'],
+    ['cli/livenotes.ts', '../package.json'],
     ['cli/commands/qos.ts', 'widgets/qos/messages.ts'],
   ])('%s may import %s', (from, to) => {
     expect(refusal(from, to)).toBeUndefined();
