@@ -11,6 +11,9 @@ export interface Fragment {
   readonly found: boolean;
 }
 
+// A page about the term comes before a section of that page which repeats it.
+const PAGE_TITLE = 4.5;
+const HEADING = 3;
 const EXCERPT_BEFORE = 30;
 const EXCERPT_LENGTH = 120;
 
@@ -36,7 +39,7 @@ export function rankByHeading(query: string, sections: readonly SearchSection[])
     const page = section.page.toLowerCase();
     let score = 0;
     for (const [at, term] of terms.entries()) {
-      const place = covers(heading, term) * 3 + covers(page, term) * (heading === '' ? 3 : 1);
+      const place = covers(heading, term) * HEADING + covers(page, term) * (heading === '' ? PAGE_TITLE : 1);
       score += place * (weights[at] ?? 0);
     }
     if (score > 0 && (heading === whole || (heading === '' && page === whole))) score *= 2;
