@@ -9,7 +9,7 @@ test('each line is read by itself', () => {
   const { summary, text, marks } = show({ input: '0.1\n\n 1.5Gi \n1Gb' });
   expect(summary).toBe('100m 1536Mi invalid');
   expect(text).toContain('2 quantities, 1 cannot be read');
-  expect(text).toMatch(/line 1 0.1 → 100m as cpu 0.1 cores \(100m\) as memory 1 bytes/);
+  expect(text).toMatch(/line 1 0.1 → 100m as cpu 0.1 cores \(100m\) as memory 1 byte format/);
   expect(text).toMatch(/line 3 1.5Gi → 1536Mi as memory 1,610,612,736 bytes \(1.5 GiB\)/);
   expect(marks.get(1)).toBe('info: 0.1 = 100m');
   expect(marks.get(4)).toBe('bad: 1Gb');

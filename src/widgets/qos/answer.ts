@@ -147,7 +147,10 @@ function nodeMemory(text: string): bigint | undefined {
 }
 
 function rowOf(item: PodAnswer): PodRow {
-  const scores = item.containers?.map(({ oomScoreAdj }) => oomScoreAdj) ?? [];
+  const worst = item.containers?.reduce(
+    (highest, { oomScoreAdj }) => Math.max(highest, oomScoreAdj),
+    Number.NEGATIVE_INFINITY,
+  );
   const { cpu, memory } = item.effective?.requests ?? {};
   return {
     ...item.object,
@@ -156,7 +159,7 @@ function rowOf(item: PodAnswer): PodRow {
     ...(item.qosClass && { qosClass: item.qosClass }),
     ...(cpu && { cpu }),
     ...(memory && { memory }),
-    ...(scores.length > 0 && { worst: Math.max(...scores) }),
+    ...(worst !== undefined && Number.isFinite(worst) && { worst }),
   };
 }
 
