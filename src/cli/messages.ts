@@ -18,9 +18,10 @@ export const messages = {
     'Only the rules of Kubernetes 1.37 are known, not {version}',
   ],
   badGate: [
-    '特性门控 {gate} 不认识，写法是 名字=true|false，可用的有 {known}',
-    'Feature gate {gate} is not known. Write NAME=true|false with one of {known}',
+    '特性门控要写成 名字=true|false，不能是 {gate}',
+    'Write a feature gate as NAME=true|false, not {gate}',
   ],
+  gateUnused: ['特性门控 {gate} 不影响这里的答案', 'feature gate {gate} changes no answer here'],
   badQuantity: ['--{option} 不是合法的数量：{value}', '--{option} is not a quantity: {value}'],
   badChoice: ['--{option} 只能是 {known}，不能是 {value}', '--{option} takes {known}, not {value}'],
   missingOption: ['缺少 --{option}', '--{option} is missing'],

@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
 import { positionAt } from '../engine/source.ts';
 import { GATES_1_37, type Gate } from '../engine/versions.ts';
-import type { Lang, Pair } from '../ui/messages.ts';
+import { type Lang, type Pair, say } from '../ui/messages.ts';
 import type { Command, Io, Options, Source } from './command.ts';
 import { messages } from './messages.ts';
 import type { SaidProblem } from './output.ts';
@@ -59,7 +59,7 @@ export function parseCommon(
     lang,
     json: output === 'json',
     colour: io.terminal && !io.env['NO_COLOR'],
-    gates: gatesOf(one(values['feature-gates']) ?? ''),
+    gates: gatesOf(one(values['feature-gates']) ?? '', lang, io),
     expect: one(values['expect']),
     operands: positionals,
     files: (values['filename'] as string[] | undefined) ?? [],
@@ -136,17 +136,15 @@ function one(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function gatesOf(text: string): Partial<Record<Gate, boolean>> {
+/** A gate that no answer depends on is noted, so that a cluster's own list can be given as it is. */
+function gatesOf(text: string, lang: Lang, io: Io): Partial<Record<Gate, boolean>> {
   const gates: Partial<Record<Gate, boolean>> = {};
   for (const part of text.split(',').filter((item) => item !== '')) {
     const [name = '', value] = part.split('=');
-    if (!Object.hasOwn(GATES_1_37, name) || !/^(true|false)$/i.test(value ?? '')) {
-      throw new UsageError(messages.badGate, {
-        gate: part,
-        known: Object.keys(GATES_1_37).join(', '),
-      });
-    }
-    gates[name as Gate] = value?.toLowerCase() === 'true';
+    if (!/^(true|false)$/i.test(value ?? ''))
+      throw new UsageError(messages.badGate, { gate: part });
+    if (Object.hasOwn(GATES_1_37, name)) gates[name as Gate] = value?.toLowerCase() === 'true';
+    else io.complain(`${say(messages.gateUnused, lang, { gate: name })}\n`);
   }
   return gates;
 }
