@@ -1,4 +1,11 @@
-import type { NotRankedCode, OrderCode, RankCode, UsageCode } from '../engine/eviction/index.ts';
+import type {
+  MatchCode,
+  NoticeCode,
+  NotRankedCode,
+  OrderCode,
+  RankCode,
+  UsageCode,
+} from '../engine/eviction/index.ts';
 import type { Pair } from './messages.ts';
 
 /** Why a Pod stands before the next one in the queue. */
@@ -67,6 +74,33 @@ export const usageMessages = {
   'usage-negative': ['用量不能是负数：{value}', 'Usage cannot be negative: {value}'],
   'usage-quantity': ['“{value}”不是数量', '"{value}" is no quantity'],
 } satisfies Record<UsageCode, Pair>;
+
+export const matchMessages = {
+  'usage-none-matched': [
+    '没有一条用量能归到这里的 Pod，所以这个顺序没有依据',
+    'No usage could be given to a Pod here, so this order rests on nothing',
+  ],
+  'usage-unmatched': ['参加排序的 Pod 里没有 {name}', 'There is no Pod {name} among those ranked'],
+  'usage-namespace-unclear': [
+    '这些命名空间里都有 Pod {name}：{namespaces}。分不清这是谁的用量，请写成 命名空间/Pod，或贴 kubectl top pods -A 的输出',
+    'Several namespaces have a Pod {name}: {namespaces}. Say whose usage it is: write namespace/pod, or paste kubectl top pods -A',
+  ],
+  'usage-unmatched-more': [
+    '另有 {count} 条用量也归不到 Pod',
+    'Another {count} entries of usage belong to no Pod either',
+  ],
+} satisfies Record<MatchCode, Pair>;
+
+export const noticeMessages = {
+  'pods-without-usage': [
+    '{total} 个 Pod 里有 {count} 个没有用量，所以排在最前',
+    '{count} of {total} Pods have no usage, so they rank first',
+  ],
+  'pods-without-usage-by-priority': [
+    '{total} 个 Pod 里有 {count} 个没有用量，所以排在同优先级的最前',
+    '{count} of {total} Pods have no usage, so they rank first among those of their priority',
+  ],
+} satisfies Record<NoticeCode, Pair>;
 
 export const rankMessages = {
   'usage-lacks-signal': [

@@ -1,6 +1,8 @@
 /** The sentence of every code that an engine answers with. Many: they are loaded with the engines. */
 import type { Params } from '../engine/problem.ts';
 import {
+  matchMessages,
+  noticeMessages,
   notRankedMessages,
   orderMessages,
   rankMessages,
@@ -30,6 +32,8 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...orderMessages,
   ...notRankedMessages,
   ...usageMessages,
+  ...matchMessages,
+  ...noticeMessages,
   ...rankMessages,
 };
 

@@ -208,6 +208,17 @@ describe('livenotes eviction', () => {
     expect(items[0].beforeNext.code).toBe('usage-above-request');
   });
 
+  it.each([
+    ['b: {memory: 1Mi}', 1, 'No usage could be given to a Pod here'],
+    ['{web: {memory: 1Mi}, b: {memory: 1Mi}}', 1, 'There is no Pod b among those ranked'],
+    ['web: {memory: 1Mi}', 0, '1 of 2 Pods have no usage, so they rank first'],
+  ])('says of %s how far it goes', (text, exit, message) => {
+    const pods = file('pods.yaml', `${WEB}---\n${WEB.replace('name: web', 'name: db')}`);
+    const usage = file('usage.yaml', text);
+    const { status, err } = run(['eviction', '--lang', 'en', '--usage', usage, pods]);
+    expect({ status, err }).toEqual({ status: exit, err: expect.stringContaining(message) });
+  });
+
   it('asks for the usage', () => {
     expect(run(['eviction', file('web.yaml', WEB)])).toMatchObject({ status: 2 });
   });
@@ -224,7 +235,7 @@ describe('the command line itself', () => {
     [['qos', '-o', 'xml'], 2],
     [['qos', '/does/not/exist'], 2],
     [['qos', '--kubernetes', '1.20'], 2],
-    [['qos', '--feature-gates', 'Nonsense=true'], 2],
+    [['qos', '--feature-gates', 'PodLevelResources=maybe'], 2],
     [['qos', '--node-memory', '-1'], 2],
   ])('%j ends with %i', (args, status) => {
     expect(run(args).status).toBe(status);

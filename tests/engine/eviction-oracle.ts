@@ -1,6 +1,12 @@
 /** Compares the order of a group of Pods with the order of the v1.37.2 kubelet's rank functions (tests/oracle/pods). */
 import { isDeepStrictEqual } from 'node:util';
-import { type Signal, candidatesIn, parseUsage, rank } from '../../src/engine/eviction/index.ts';
+import {
+  type Signal,
+  candidatesIn,
+  matchUsage,
+  parseUsage,
+  rank,
+} from '../../src/engine/eviction/index.ts';
 import { parseQuantity, value } from '../../src/engine/quantity/index.ts';
 import { readDocuments } from '../../src/engine/read/index.ts';
 import { checkSchema } from '../../src/engine/schema/index.ts';
@@ -43,7 +49,8 @@ export function evictionDifference(
       .map(({ name, usage }) => [`default/${name}`, { [resource]: `${usage}` }]),
   );
   const { candidates, problems } = candidatesOf(text, signal);
-  const answer = rank(candidates, parseUsage(JSON.stringify(usage)).usage, signal);
+  const stated = parseUsage(JSON.stringify(usage)).usage;
+  const answer = rank(candidates, matchUsage(candidates, stated).usage, signal);
   const counted = signal !== 'pids';
   const want = {
     ...group.expected,

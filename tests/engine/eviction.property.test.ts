@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Candidate, parseUsage, rank } from '../../src/engine/eviction/index.ts';
+import { type Candidate, matchUsage, parseUsage, rank } from '../../src/engine/eviction/index.ts';
 import { fromBigInt } from '../../src/engine/quantity/index.ts';
 
 const words = fc.constantFrom(
@@ -18,7 +18,7 @@ describe('eviction', () => {
     fc.assert(
       fc.property(fc.oneof(fc.array(words), fc.array(fc.string({ unit: 'binary' }))), (parts) => {
         const { usage, problems } = parseUsage(parts.join(''));
-        expect(usage.size + problems.length).toBeGreaterThan(0);
+        expect(usage.length + problems.length).toBeGreaterThan(0);
       }),
     );
   });
@@ -38,7 +38,7 @@ describe('eviction', () => {
           };
         });
         const text = used.map((amount, index) => `a/p${index}: {memory: ${amount}}`).join('\n');
-        const { items } = rank(pods, parseUsage(text).usage, 'memory');
+        const { items } = rank(pods, matchUsage(pods, parseUsage(text).usage).usage, 'memory');
         expect(items.map(({ object }) => object.name).sort()).toEqual(
           pods.map(({ name }) => name).sort(),
         );

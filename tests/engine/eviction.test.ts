@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type EvictionReport,
   type Signal,
+  matchUsage,
   parseUsage,
   rank,
 } from '../../src/engine/eviction/index.ts';
@@ -11,8 +12,11 @@ import { type EvictionFile, candidatesOf, evictionDifference } from './eviction-
 
 const oracle = loadFixture<EvictionFile>('oracle/eviction.json.gz');
 
-function report(manifests: string, usage: string, signal: Signal = 'memory'): EvictionReport {
-  return rank(candidatesOf(manifests, signal).candidates, parseUsage(usage).usage, signal);
+function report(manifests: string, usage: string, signal: Signal = 'memory') {
+  const { candidates } = candidatesOf(manifests, signal);
+  const { usage: matched, problems } = matchUsage(candidates, parseUsage(usage).usage);
+  const answer = rank(candidates, matched, signal);
+  return { ...answer, problems: [...problems, ...answer.problems] };
 }
 
 function manifest(name: string, memory: string, extra = ''): string {
@@ -33,7 +37,7 @@ describe('the oracle: rank functions of the v1.37.2 kubelet', () => {
 });
 
 describe('why one Pod stands before the next', () => {
-  const reasons = ({ items }: EvictionReport) =>
+  const reasons = ({ items }: Pick<EvictionReport, 'items'>) =>
     items.map(({ object, beforeNext }) => [object.name, beforeNext?.code, beforeNext?.params]);
   it('under memory pressure', () => {
     const answer = report(
@@ -174,19 +178,85 @@ spec:
   });
 });
 
+describe('whose usage it is', () => {
+  const inside = (namespace: string, name: string) =>
+    manifest(name, '1Gi').replace(`{name: ${name}}`, `{name: ${name}, namespace: ${namespace}}`);
+  const told = ({ problems }: Pick<ReturnType<typeof report>, 'problems'>) =>
+    problems.map(({ code, params, line }) => [code, ...Object.values(params), line]);
+  const HEADING = 'NAME  CPU(cores)  MEMORY(bytes)\n';
+
+  it('is found by name alone, as kubectl top pods -n prints it', () => {
+    const answer = report(
+      inside('prod', 'a') + inside('prod', 'b'),
+      `${HEADING}a  1m  20Mi\nb  1m  2000Mi\n`,
+    );
+    expect(answer.items.map(({ object, keys }) => [object.name, keys.usage])).toEqual([
+      ['b', '2000Mi'],
+      ['a', '20Mi'],
+    ]);
+    expect(answer).toMatchObject({ problems: [], notices: [], matched: 2 });
+  });
+  it('is the same Pod when that is pasted twice', () => {
+    const answer = report(inside('prod', 'a').repeat(2), 'a: {memory: 1Mi}');
+    expect(answer).toMatchObject({ problems: [], matched: 2 });
+  });
+  it('is not guessed between namespaces', () => {
+    const answer = report(
+      inside('prod', 'a') + manifest('a', '1Gi') + manifest('b', '1Gi'),
+      `${HEADING}b  1m  1Mi\na  1m  20Mi\n`,
+    );
+    expect(told(answer)).toEqual([['usage-namespace-unclear', 'a', 'prod, default', 3]]);
+    expect(answer.notices).toEqual([
+      { code: 'pods-without-usage', params: { count: 2, total: 3 } },
+    ]);
+  });
+  it('is said to be nobody’s when no Pod has the name', () => {
+    const answer = report(
+      manifest('a', '1Gi'),
+      'default/a: {memory: 1Mi}\n# a comment\nprod/a: {memory: 1Mi}\nb: {memory: 1Mi}\n',
+    );
+    expect(told(answer)).toEqual([
+      ['usage-unmatched', 'prod/a', 3],
+      ['usage-unmatched', 'b', 4],
+    ]);
+    expect(answer.matched).toBe(1);
+  });
+  it('leaves no answer when it is nobody’s at all', () => {
+    const answer = report(manifest('a', '1Gi'), 'b: {memory: 1Mi}');
+    expect(told(answer)).toEqual([
+      ['usage-none-matched', 1],
+      ['usage-unmatched', 'b', 1],
+    ]);
+    expect(answer).toMatchObject({ matched: 0, notices: [] });
+  });
+  it('names twenty of many, and counts the rest', () => {
+    const rows = Array.from({ length: 1000 }, (_, index) => `b${index}  1m  1Mi\n`);
+    const { problems } = report(manifest('a', '1Gi'), `${HEADING}a  1m  1Mi\n${rows.join('')}`);
+    expect(problems.length).toBe(21);
+    expect(problems.at(-1)).toMatchObject({ code: 'usage-unmatched-more', params: { count: 980 } });
+  });
+  it('is no problem where the Pods are the problem', () => {
+    expect(report('a: [', 'b: {memory: 1Mi}').problems).toEqual([]);
+  });
+  it('under a shortage of process ids only comes behind the priority', () => {
+    const answer = report(manifest('a', '1') + manifest('b', '1'), 'a: {pids: 1}', 'pids');
+    expect(answer.notices.map(({ code }) => code)).toEqual(['pods-without-usage-by-priority']);
+  });
+});
+
 describe('reading usage', () => {
   const table = (text: string) =>
-    [...parseUsage(text).usage].map(([pod, { used }]) => [
-      pod,
+    parseUsage(text).usage.map(({ namespace, name, used }) => [
+      `${namespace}/${name}`,
       ...[...used].map(([resource, amount]) => `${resource} ${canonical(amount)}`),
     ]);
   it.each([
-    ['kubectl top pods', 'NAME  CPU(cores)  MEMORY(bytes)\nweb   1m    20Mi\n', 'default/web'],
+    ['kubectl top pods', 'NAME  CPU(cores)  MEMORY(bytes)\nweb   1m    20Mi\n', '/web'],
     ['-A', 'NAMESPACE  NAME  CPU(cores)  MEMORY(bytes)\nprod  web  1m  20Mi\n', 'prod/web'],
     [
       '--containers',
       'POD  NAME  CPU(cores)  MEMORY(bytes)\nweb  app  1m  12Mi\nweb  log  0m  8Mi\n',
-      'default/web',
+      '/web',
     ],
     [
       '-A --containers --show-swap --sum',
@@ -194,23 +264,23 @@ describe('reading usage', () => {
         '                 ________  ________  \n                 1m   20Mi   0Mi\n',
       'prod/web',
     ],
-    ['--no-headers', 'web   1m    20Mi\n', 'default/web'],
+    ['--no-headers', 'web   1m    20Mi\n', '/web'],
     ['-A --containers --no-headers', 'prod  web  app  1m   20Mi\n', 'prod/web'],
     [
       'a terminal: colours, prompts, CRLF, blank lines',
       'me@host:~$ kubectl top pods\r\n\u001b[1mNAME   CPU(cores)   MEMORY(bytes)\u001b[0m   \r\n' +
         '\u001b[32mweb\u001b[0m    1m   20Mi   \r\n\r\nme@host:~$ \r\n',
-      'default/web',
+      '/web',
     ],
     [
       'a fence and an indent',
       '```\n  NAME  CPU(cores)  MEMORY(bytes)\n  web  1m  20Mi\n```',
-      'default/web',
+      '/web',
     ],
-    ['a Pod named k', 'NAME  CPU(cores)  MEMORY(bytes)\nk  1m  20Mi\n', 'default/k'],
+    ['a Pod named k', 'NAME  CPU(cores)  MEMORY(bytes)\nk  1m  20Mi\n', '/k'],
     ['YAML', 'prod/web: {memory: 20Mi, cpu: 1m}', 'prod/web'],
     ['YAML by container', 'web/web/a: {memory: 12Mi}\nweb/web/b: {memory: 8Mi}', 'web/web'],
-    ['YAML without a namespace', 'web: {memory: 20971520}', 'default/web'],
+    ['YAML without a namespace', 'web: {memory: 20971520}', '/web'],
     ['JSON', '{"default/web": {"memory": "20Mi"}}', 'default/web'],
     ['a Pod above its containers', 'a/b/c: {memory: 1Gi}\na/b: {memory: 20Mi}', 'a/b'],
     ['YAML of several documents', 'a/b: {memory: 1Gi}\n---\na/b: {memory: 20Mi}', 'a/b'],
@@ -240,7 +310,7 @@ describe('reading usage', () => {
   });
   it("passes on the reader's own problem", () => {
     const { problems, usage } = parseUsage('a/b: {memory: 1}\n---\n{');
-    expect(usage.size).toBe(1);
+    expect(usage.length).toBe(1);
     expect(problems).toHaveLength(1);
   });
   it('is not confused by names of Object.prototype', () => {

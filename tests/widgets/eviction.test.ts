@@ -42,6 +42,22 @@ test('a Pod without usage and a missing usage text are said', () => {
   expect(show({ usage: 'default/web: {memory: 1Gi}' }).text).toMatch(/cache default .* no usage/);
 });
 
+test('usage of a namespace that kubectl top does not print finds its Pods', () => {
+  const input = start.input.replaceAll('metadata:', 'metadata:\n  namespace: prod');
+  const usage = 'NAME  CPU(cores)  MEMORY(bytes)\ncache  1m  900Mi\n';
+  const { text } = show({ input, usage });
+  expect(text).toMatch(/cache prod .* usage 900Mi/);
+  expect(text).toContain('3 of 4 Pods have no usage, so they rank first');
+  const changed = withFigure(runAnswer(answer({ ...start, input, usage })), 'prod/cache', '1Gi');
+  expect(changed).toBe('prod/cache: {memory: 1Gi}\n');
+});
+
+test('usage of other Pods is no ground for a headline', () => {
+  const { text } = show({ usage: 'other: {memory: 1Gi}' });
+  expect(text).toContain('No usage could be given to a Pod here');
+  expect(text).not.toContain('▶');
+});
+
 test('a bad figure is named at its line of the usage', () => {
   const { text } = show({ usage: 'default/web: {memory: 1Gi}\ndefault/db: {memory: 1Gb}\n' });
   expect(text).toMatch(/line 2 "1Gb" is no quantity/);

@@ -1,4 +1,10 @@
-import { candidatesIn, parseUsage, rank, type Signal } from '../../engine/eviction/index.ts';
+import {
+  candidatesIn,
+  matchUsage,
+  parseUsage,
+  rank,
+  type Signal,
+} from '../../engine/eviction/index.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { readDocuments } from '../../engine/read/index.ts';
 import { checkSchema } from '../../engine/schema/index.ts';
@@ -46,12 +52,14 @@ export const eviction: Command = {
     const [usageText] = sources([usageFile]);
     const usage = parseUsage(usageText?.text ?? '');
     usage.problems.forEach(note(usageFile));
-    const report = rank(
-      pods.flatMap(({ candidates }) => candidates),
-      usage.usage,
-      signal,
-    );
+    const candidates = pods.flatMap(({ candidates }) => candidates);
+    const matched = matchUsage(candidates, usage.usage);
+    matched.problems.forEach(note(usageFile));
+    const report = rank(candidates, matched.usage, signal);
     report.problems.forEach(note(usageFile));
+    for (const { code, params } of report.notices) {
+      io.complain(`${explain(code, options.lang, params)}\n`);
+    }
     const items = report.items.map((item) =>
       item.beforeNext === undefined
         ? item

@@ -14,10 +14,12 @@ import {
   sub,
   value,
 } from '../quantity/index.ts';
+import { podKey } from './match.ts';
 import type {
   Candidate,
   EvictionItem,
   EvictionReport,
+  Notice,
   OrderCode,
   RankCode,
   Signal,
@@ -88,12 +90,13 @@ const CRITERIA: Readonly<Record<Signal, readonly Criterion[]>> = {
   pids: [priority, noStats, moreProcesses],
 };
 
-/** Ranks Pods of one node. Requests must be those of the signal's resource. */
+/** Ranks Pods of one node. Requests must be those of the signal's resource, usage as `matchUsage` gives it. */
 export function rank(pods: readonly Candidate[], usage: Usage, signal: Signal): EvictionReport {
   const criteria = CRITERIA[signal];
   const ranked = pods
     .map((candidate) => measure(candidate, usage, signal))
     .sort((a, b) => decide(criteria, a, b)?.order(a, b) ?? 0);
+  const matched = ranked.filter(({ usage }) => usage !== undefined).length;
   const first = ranked.findIndex(({ candidate }) => !candidate.critical);
   return {
     signal,
@@ -109,12 +112,14 @@ export function rank(pods: readonly Candidate[], usage: Usage, signal: Signal): 
         ...(pod.uncertain && { uncertain: true }),
       };
     }),
-    problems: [...lacksSignal(usage, signal), ...severalNodes(pods)],
+    matched,
+    problems: [...(matched === 0 ? lacksSignal(pods, usage, signal) : []), ...severalNodes(pods)],
+    notices: unmeasured(matched, pods.length, signal),
   };
 }
 
 function measure(candidate: Candidate, usage: Usage, signal: Signal): Ranked {
-  const measured = usage.get(`${candidate.namespace}/${candidate.name}`);
+  const measured = usage.get(podKey(candidate));
   const used = measured?.used.get(RESOURCES[signal]);
   if (used === undefined) return { candidate, exceeds: false, uncertain: false };
   const over = sub(used, candidate.request);
@@ -151,9 +156,13 @@ function keysOf({ candidate, usage, exceeds, over }: Ranked, signal: Signal): So
   };
 }
 
-function lacksSignal(usage: Usage, signal: Signal): Problem<RankCode>[] {
+function lacksSignal(
+  pods: readonly Candidate[],
+  usage: Usage,
+  signal: Signal,
+): Problem<RankCode>[] {
+  if (!pods.some((pod) => usage.has(podKey(pod)))) return [];
   const resource = RESOURCES[signal];
-  if (usage.size === 0 || [...usage.values()].some(({ used }) => used.has(resource))) return [];
   return [{ code: 'usage-lacks-signal', path: '', params: { resource }, line: 1, column: 1 }];
 }
 
@@ -172,6 +181,13 @@ function severalNodes(pods: readonly Candidate[]): Problem<RankCode>[] {
       column: second.column,
     },
   ];
+}
+
+/** Of Pods that are all without usage the problems speak. */
+function unmeasured(matched: number, total: number, signal: Signal): Notice[] {
+  if (matched === 0 || matched === total) return [];
+  const code = signal === 'pids' ? 'pods-without-usage-by-priority' : 'pods-without-usage';
+  return [{ code, params: { count: total - matched, total } }];
 }
 
 function trueFirst(a: boolean, b: boolean): number {

@@ -16,7 +16,14 @@ export interface PodUsage {
   readonly cutFigures: number;
 }
 
-/** By `namespace/name`. */
+/** What the text says of one Pod; the position is that of its first figure. */
+export interface StatedUsage extends PodUsage, Position {
+  /** Empty where the text has none, as `kubectl top pods -n prod` prints none. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** By `namespace/name` of a Pod; what belongs to no Pod is there under the name it was given. */
 export type Usage = ReadonlyMap<string, PodUsage>;
 
 export type UsageCode =
@@ -38,8 +45,23 @@ export type UsageCode =
   | 'usage-quantity';
 
 export interface UsageReading {
-  readonly usage: Usage;
+  readonly usage: readonly StatedUsage[];
   readonly problems: readonly Problem[];
+}
+
+export type MatchCode =
+  /** There is usage, and none of it could be given to a Pod. */
+  | 'usage-none-matched'
+  /** No Pod that is ranked has this name. params: name */
+  | 'usage-unmatched'
+  /** Without a namespace, and Pods of several have this name. params: name, namespaces */
+  | 'usage-namespace-unclear'
+  /** As the two above, behind as many as anybody reads. params: count */
+  | 'usage-unmatched-more';
+
+export interface MatchedUsage {
+  readonly usage: Usage;
+  readonly problems: readonly Problem<MatchCode>[];
 }
 
 /** A Pod as the ranking sees it; the position is where it starts in its text. */
@@ -62,6 +84,12 @@ export type RankCode =
   /** The kubelet ranks the Pods of its own node only. params: nodes */
   | 'several-nodes';
 
+export type NoticeCode =
+  /** Memory or disk: Pods without usage rank before all others. params: count, total */
+  | 'pods-without-usage'
+  /** Process IDs: they do so among Pods of the same priority. params: count, total */
+  | 'pods-without-usage-by-priority';
+
 /** Why a Pod of the input is no item. */
 export type NotRankedCode =
   /** Its phase is Succeeded or Failed: the kubelet leaves it out. */
@@ -72,6 +100,11 @@ export type NotRankedCode =
 export interface NotRanked extends Position {
   readonly object: ObjectName;
   readonly code: NotRankedCode;
+}
+
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly params: Params;
 }
 
 /** Why an item stands before the next one. */
@@ -123,5 +156,9 @@ export interface EvictionReport {
   readonly signal: Signal;
   /** In the order of eviction. One Pod goes per round; the kubelet measures again before the next. */
   readonly items: readonly EvictionItem[];
+  /** How many items have usage. Of 0 the order says nothing that is worth a headline. */
+  readonly matched: number;
   readonly problems: readonly Problem<RankCode>[];
+  /** True as it stands, but easily overlooked. */
+  readonly notices: readonly Notice[];
 }

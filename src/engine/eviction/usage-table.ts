@@ -3,7 +3,7 @@
  * with or without --containers, -A, --show-swap, --sum, --no-headers, and with what a terminal adds around
  * it: colours, prompts, blank lines. Memory is printed in whole Mi, rounded down.
  */
-import type { Problem } from '../problem.ts';
+import type { Position, Problem } from '../problem.ts';
 import { parseQuantity } from '../quantity/index.ts';
 import type { UsageTally } from './usage-tally.ts';
 
@@ -47,7 +47,7 @@ export function readTable(text: string, tally: UsageTally): readonly Problem[] {
     if (!isRow && (!headed || isAround(line, cells))) continue;
     if (!headed) columns = unheaded(cells);
     if (columns === undefined) found('usage-columns-unclear');
-    else if (!take(cells, columns, tally)) found('usage-line');
+    else if (!take(cells, columns, { line: number, column }, tally)) found('usage-line');
   }
   return problems;
 }
@@ -93,13 +93,18 @@ function isAround(line: string, cells: readonly string[]): boolean {
   return cells.length < 4 && /^\d+m$/.test(cells[0] ?? '');
 }
 
-function take(cells: readonly string[], columns: Columns, tally: UsageTally): boolean {
+function take(
+  cells: readonly string[],
+  columns: Columns,
+  at: Position,
+  tally: UsageTally,
+): boolean {
   const memory = parseQuantity(cells[columns.memory] ?? '');
-  const pod = cells[columns.pod];
-  if (cells.length !== columns.count || !memory.ok || memory.quantity.sign < 0 || !pod)
+  const name = cells[columns.pod];
+  if (cells.length !== columns.count || !memory.ok || memory.quantity.sign < 0 || !name)
     return false;
-  const namespace = columns.namespace === -1 ? 'default' : (cells[columns.namespace] ?? '');
+  const namespace = columns.namespace === -1 ? '' : (cells[columns.namespace] ?? '');
   const container = columns.container === -1 ? undefined : cells[columns.container];
-  tally.add(`${namespace}/${pod}`, container, 'memory', memory.quantity, true);
+  tally.add({ namespace, name, ...at }, container, 'memory', memory.quantity, true);
   return true;
 }

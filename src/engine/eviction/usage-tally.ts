@@ -1,34 +1,46 @@
 /** Collects figures per Pod and container; a Pod's own figure stands above the sum of its containers. */
+import type { Position } from '../problem.ts';
 import { type Quantity, add } from '../quantity/index.ts';
-import type { PodUsage, Usage, UsedResource } from './types.ts';
+import type { PodUsage, StatedUsage, UsedResource } from './types.ts';
+
+type Figures = Map<UsedResource, Map<string, Figure>>;
 
 interface Figure {
   readonly amount: Quantity;
   readonly cut: boolean;
 }
 
+export interface PodRef extends Position {
+  /** Empty when not stated. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
 export interface UsageTally {
   /** A later figure of the same Pod, container and resource replaces the earlier one. */
   readonly add: (
-    pod: string,
+    pod: PodRef,
     container: string | undefined,
     resource: UsedResource,
     amount: Quantity,
     cut: boolean,
   ) => void;
-  readonly total: () => Usage;
+  readonly total: () => readonly StatedUsage[];
 }
 
 export function usageTally(): UsageTally {
   /** Pod → resource → container, or '' for the Pod's own figure. */
-  const pods = new Map<string, Map<UsedResource, Map<string, Figure>>>();
+  const pods = new Map<string, { pod: PodRef; resources: Figures }>();
   return {
     add: (pod, container, resource, amount, cut) => {
-      const resources = pods.get(pod) ?? new Map<UsedResource, Map<string, Figure>>();
-      const figures = resources.get(resource) ?? new Map<string, Figure>();
-      pods.set(pod, resources.set(resource, figures.set(container ?? '', { amount, cut })));
+      const key = `${pod.namespace}/${pod.name}`;
+      const known = pods.get(key) ?? { pod, resources: new Map() };
+      const figures = known.resources.get(resource) ?? new Map<string, Figure>();
+      known.resources.set(resource, figures.set(container ?? '', { amount, cut }));
+      pods.set(key, known);
     },
-    total: () => new Map([...pods].map(([pod, resources]) => [pod, podUsage(resources)])),
+    total: () =>
+      Array.from(pods.values(), ({ pod, resources }) => ({ ...pod, ...podUsage(resources) })),
   };
 }
 

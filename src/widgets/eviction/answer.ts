@@ -1,6 +1,8 @@
 import {
   candidatesIn,
   type EvictionItem,
+  type EvictionReport,
+  matchUsage,
   parseUsage,
   rank,
   type Signal,
@@ -43,6 +45,9 @@ export interface QueueItem {
 export interface EvictionAnswer {
   readonly signal: Signal;
   readonly items: readonly QueueItem[];
+  /** How many items have usage: of 0 there is no order worth a headline. */
+  readonly matched: number;
+  readonly notices: readonly Pair[];
   readonly problems: readonly Finding[];
   readonly usageProblems: readonly Finding[];
   /** Objects that are not in the queue, and why. */
@@ -61,8 +66,9 @@ export function* answer(input: EvictionInput): Generator<void, EvictionAnswer> {
   yield;
   const pods = candidatesIn(documents, input.input, { signal, check: checkSchema });
   yield;
-  const { usage, problems } = parseUsage(input.usage);
+  const stated = parseUsage(input.usage);
   yield;
+  const { usage, problems } = matchUsage(pods.candidates, stated.usage);
   const report = rank(pods.candidates, usage, signal);
   // One of these is about the Pods, the other about the usage.
   const [aboutPods, aboutUsage] = [
@@ -71,9 +77,11 @@ export function* answer(input: EvictionInput): Generator<void, EvictionAnswer> {
   ];
   return {
     signal,
-    items: queue(report.items),
+    items: queue(report),
+    matched: report.matched,
+    notices: report.notices.map(({ code, params }) => sentence(code, params)),
     problems: [...pods.problems, ...aboutPods].map(problemFinding),
-    usageProblems: [...problems, ...aboutUsage].map(problemFinding),
+    usageProblems: [...stated.problems, ...problems, ...aboutUsage].map(problemFinding),
     left: pods.notRanked.slice(0, MOST_LEFT).map(({ object, code }) => ({
       name: `${object.namespace}/${object.name}`,
       why: sentence(code),
@@ -83,7 +91,8 @@ export function* answer(input: EvictionInput): Generator<void, EvictionAnswer> {
   };
 }
 
-function queue(items: readonly EvictionItem[]): readonly QueueItem[] {
+/** Without any usage the first is no answer: nothing is known that would put it there. */
+function queue({ items, matched }: EvictionReport): readonly QueueItem[] {
   const sizes = items.map(({ keys }) => [bytes(keys.usage), bytes(keys.request)] as const);
   const largest = sizes.flat().reduce((most, size) => (size > most ? size : most), 1n);
   const share = (size = 0n) => Number((size * 1000n) / largest) / 10;
@@ -91,7 +100,7 @@ function queue(items: readonly EvictionItem[]): readonly QueueItem[] {
     namespace: object.namespace,
     name: object.name,
     line,
-    fate,
+    fate: matched === 0 && fate === 'evicted' ? 'waits' : fate,
     critical: keys.critical,
     priority: keys.priority,
     ...(keys.usage !== null && { usage: keys.usage }),

@@ -10,6 +10,7 @@ export const messages = {
   usage: ['用量（kubectl top pods）', 'Usage (kubectl top pods)'],
   signal: ['吃紧的是', 'Short of'],
   first: ['先走的是 {name}', '{name} goes first'],
+  unknown: ['没有用量，说不出谁先走', 'Without usage there is no telling who goes first'],
   nobody: ['没有可以驱逐的 Pod', 'There is no Pod to evict'],
   goesFirst: ['先走', 'goes first'],
   never: ['关键 Pod，不会被驱逐', 'critical, never evicted'],

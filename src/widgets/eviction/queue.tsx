@@ -47,7 +47,7 @@ function Item({ lang, answer, set, item, next }: ItemProps) {
         {critical && <span class="eviction-fate is-good">■ {say(messages.never, lang)}</span>}{' '}
         <span class="w-soft">{say(messages.priority, lang, { priority: item.priority })}</span>
       </p>
-      <div class="eviction-figures">
+      <div class="eviction-figures" data-not-searched>
         <span>
           {say(messages.used, lang)} <var>{item.usage ?? say(messages.noStats, lang)}</var>
         </span>

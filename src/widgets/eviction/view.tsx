@@ -19,6 +19,7 @@ export function View(props: ViewProps<EvictionInput, EvictionAnswer>) {
   const podMarks = useMemo(() => (busy ? [] : podMarksOf(answer)), [answer, busy]);
   const usageMarks = useMemo(() => (busy ? [] : answer.usageProblems.map(markOf)), [answer, busy]);
   const first = answer.items.find(({ fate }) => fate === 'evicted');
+  const unknown = answer.items.length > 0 && answer.matched === 0;
 
   return (
     <div class="eviction">
@@ -55,8 +56,15 @@ export function View(props: ViewProps<EvictionInput, EvictionAnswer>) {
       <div class="w-answer" aria-busy={busy}>
         <div id={`${id}-problems`} role="status">
           <p class="w-verdict eviction-first">
-            {first ? say(messages.first, lang, { name: first.name }) : say(messages.nobody, lang)}
+            {first
+              ? say(messages.first, lang, { name: first.name })
+              : say(unknown ? messages.unknown : messages.nobody, lang)}
           </p>
+          {answer.notices.map((notice) => (
+            <p key={notice[1]} class="w-note">
+              {say(notice, lang)}
+            </p>
+          ))}
           {answer.problems.length > 0 && (
             <FindingList id={id} lang={lang} goTo={toPods} findings={answer.problems} />
           )}
