@@ -145,6 +145,55 @@ describe('edits', () => {
       'Guaranteed',
       ['set spec.resources.requests.cpu 4'],
     ],
+    [
+      'a negative value is taken out like any other',
+      pod('{"limits": {"cpu": "-1"}}'),
+      'BestEffort',
+      ['remove limits.cpu'],
+    ],
+    [
+      'a negative value beside another',
+      pod('{"limits": {"cpu": "-1", "memory": "1Gi"}}'),
+      'BestEffort',
+      ['remove limits.cpu', 'remove limits.memory'],
+    ],
+    [
+      'a negative value is replaced',
+      pod('{"limits": {"cpu": "-1", "memory": "1Gi"}}'),
+      'Burstable',
+      ['remove limits.cpu'],
+    ],
+    [
+      'negative values are mended on the way',
+      pod('{"requests": {"cpu": "-1", "memory": "-1"}}'),
+      'Guaranteed',
+      [
+        'set limits.cpu 100m',
+        'set requests.cpu 100m',
+        'set limits.memory 128Mi',
+        'set requests.memory 128Mi',
+      ],
+    ],
+    [
+      'requests above their limits are mended on the way',
+      pod(
+        '{"requests": {"cpu": "2"}, "limits": {"cpu": "1"}}',
+        '"initContainers": [{"name": "i", "image": "i", "resources": {"requests": {"memory": "2Gi"}, "limits": {"memory": "1Gi"}}}],',
+      ),
+      'Guaranteed',
+      [
+        'set spec.initContainers[0].resources.limits.cpu 100m',
+        'set spec.initContainers[0].resources.requests.memory 1Gi',
+        'set requests.cpu 1',
+        'set limits.memory 128Mi',
+      ],
+    ],
+    [
+      'one value cannot mend two refusals',
+      pod('{"limits": {"cpu": "-1", "memory": "-1"}}'),
+      'Burstable',
+      ['remove limits.memory', 'set limits.cpu 100m'],
+    ],
     ['refused for its name', pod('{}').replace('"p"', '"P"'), 'Burstable', 'edit-refused'],
   ];
   test.each(rows)('%s', (_name, text, to, expected) => {

@@ -96,7 +96,8 @@ export function byBlock(edits: readonly Edit[]): ReadonlyMap<string, readonly Ed
   return blocks;
 }
 
-function withEdits(pod: Pod, edits: readonly Edit[]): Pod {
+/** The Pod as a reader would write it with these edits. */
+export function withEdits(pod: Pod, edits: readonly Edit[]): Pod {
   const blocks = byBlock(edits);
   const edited = (path: string, resources: Requirements): Requirements =>
     (blocks.get(path) ?? []).reduce(withEdit, resources);

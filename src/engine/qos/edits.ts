@@ -24,8 +24,10 @@ import {
   type Trial,
   amountIn,
   containerBlocks,
+  editPath,
   outcome,
   podBlock,
+  withEdits,
 } from './edit-set.ts';
 import type { EditProblemCode, QosClass } from './types.ts';
 
@@ -43,7 +45,6 @@ const LEAST_TRIES = 2;
 export function editsTo(to: QosClass, trial: Trial): readonly Edit[] | EditProblemCode {
   const { pod } = trial;
   const before = outcome(trial, []);
-  const proposals = PROPOSALS[to](pod, before.pod, podLevelDecides(before.pod, trial.gates));
   let tries = Math.floor(MOST_VALUES / valuesIn(before.pod));
   tries = Math.min(MOST_TRIES, Math.max(LEAST_TRIES, tries));
   const works = (edits: readonly Edit[]): boolean => {
@@ -52,12 +53,51 @@ export function editsTo(to: QosClass, trial: Trial): readonly Edit[] | EditProbl
     return qosClass === to && !refused;
   };
   let best: readonly Edit[] | undefined;
-  for (const proposal of proposals) {
-    if (best !== undefined && proposal.length >= best.length) continue;
-    if (works(proposal)) best = withoutNeedless(proposal, works);
+  for (const cure of before.refused ? [[], ...cures(pod, before.pod)] : [[]]) {
+    for (const proposal of proposalsAfter(cure, to, trial)) {
+      if (best !== undefined && proposal.length >= best.length) continue;
+      if (works(proposal)) best = withoutNeedless(proposal, works);
+    }
   }
   if (best !== undefined) return best;
   return before.refused ? 'edit-refused' : 'edit-unreachable';
+}
+
+/** Ways to class `to` for the Pod that the edits of `cure` make. */
+function* proposalsAfter(
+  cure: readonly Edit[],
+  to: QosClass,
+  { pod, gates }: Trial,
+): Generator<readonly Edit[]> {
+  const cured = withEdits(pod, cure);
+  const stored = outcome({ pod: cured, gates }, []).pod;
+  if (cure.length > 0) yield cure;
+  for (const proposal of PROPOSALS[to](cured, stored, podLevelDecides(stored, gates))) {
+    const later = new Set(proposal.map(editPath));
+    yield [...cure.filter((edit) => !later.has(editPath(edit))), ...proposal];
+  }
+}
+
+/**
+ * What validation refuses in requests and limits, taken out: negative values, and either side of a request
+ * above its limit.
+ */
+function cures(pod: Pod, stored: Pod): readonly (readonly Edit[])[] {
+  const blocks = [podBlock(pod, stored), ...containerBlocks(pod, stored)];
+  const ways = SIDES.map((crossed) => blocks.flatMap((block) => curesIn(block, crossed)));
+  return ways.filter((cure) => cure.length > 0);
+}
+
+function curesIn(block: Block, crossed: Edit['side']): readonly Edit[] {
+  return RESOURCES.flatMap((resource) => {
+    const request = amountIn(block.written, 'requests', resource);
+    const limit = amountIn(block.written, 'limits', resource);
+    const isCrossed = request !== undefined && limit !== undefined && compare(request, limit) > 0;
+    return SIDES.filter((side) => {
+      const amount = amountIn(block.written, side, resource);
+      return amount !== undefined && (amount.sign < 0 || (isCrossed && side === crossed));
+    }).map((side) => edits(block, resource).remove(side));
+  });
 }
 
 /** At least one for every block. */
@@ -155,7 +195,8 @@ function emptied(block: Block, keepKey: boolean): readonly Edit[] {
   let zero = keepKey && names.some(isHugePages);
   return RESOURCES.flatMap((resource) =>
     SIDES.flatMap((side): readonly Edit[] => {
-      if (!isPositive(amountIn(block.written, side, resource))) return [];
+      // A negative one counts too, until it is refused.
+      if ((amountIn(block.written, side, resource)?.sign ?? 0) === 0) return [];
       const edit = edits(block, resource);
       if (!zero) return [edit.remove(side)];
       zero = false;
