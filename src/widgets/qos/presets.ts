@@ -117,7 +117,7 @@ export const presets: readonly Preset<QosInput>[] = [
     title: ['只差一行的 Guaranteed', 'One line from Guaranteed'],
     input: { input: ALMOST },
   },
-  { id: 'limits-only', title: ['只写了 limit', 'Limits only'], input: { input: LIMITS_ONLY } },
+  { id: 'limits-only', title: ['只写了限制', 'Limits only'], input: { input: LIMITS_ONLY } },
   {
     id: 'init-forgotten',
     title: ['漏了 Init 容器', 'Init container forgotten'],
