@@ -13,7 +13,7 @@ import { quantityMessages } from './quantity-messages.ts';
 /** Why the class is what it is. */
 export const reasonMessages = {
   'status-says': [
-    'status.qosClass 是 {qosClass}：类在创建时定下，此后不变',
+    'status.qosClass 是 {qosClass}：QoS 类在创建时定下，此后不变',
     'status.qosClass is {qosClass}: the class is set at creation and stays',
   ],
   'status-differs': [
@@ -187,11 +187,11 @@ export const refusalMessages = {
     'The {resource} request {request} is above its limit {limit}',
   ],
   'request-not-limit': [
-    '{resource} 不能超卖：请求 {request} 必须等于限制 {limit}',
+    '{resource} 不能过量使用：请求 {request} 必须等于限制 {limit}',
     '{resource} cannot be overcommitted: the request {request} must equal the limit {limit}',
   ],
   'limit-required': [
-    '{resource} 不能超卖：必须写限制',
+    '{resource} 不能过量使用：必须写限制',
     '{resource} cannot be overcommitted: it needs a limit',
   ],
   'claims-at-pod-level': ['Pod 级资源不能有 claims', 'No claims at pod level'],

@@ -77,7 +77,7 @@ export const hintMessages = {
     'Finer than a thousandth: rounded up to one at creation',
   ],
   negative: [
-    '是合法的数量，但 request 和 limit 不能为负',
+    '是合法的数量，但请求和限制不能为负',
     'A quantity, but no request or limit may be negative',
   ],
   capped: ['超出上限，按最大值 {most} 算', 'Too large, so the maximum of {most} counts'],
