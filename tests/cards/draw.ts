@@ -14,7 +14,7 @@ const CARDS = {
     name: 'Kubernetes 活页笔记',
     claim: '把你的对象贴进来，<br>看 Kubernetes 怎么做，<br>为什么这么做。',
     line: '第 8 行',
-    why: 'Init 容器 <code>migrate</code> 没有 limit',
+    why: 'Init 容器 <code>migrate</code> 没有限制',
   },
   en: {
     name: 'Kubernetes Live Notes',
