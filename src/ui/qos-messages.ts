@@ -58,8 +58,8 @@ export const reasonMessages = {
     'The {resource} request {request} is above its limit {limit}: the API server refuses that',
   ],
   'containers-disagree': [
-    '容器 {guaranteed} 的请求等于限制，容器 {bestEffort} 什么都没设：不一致即为 Burstable',
-    'Container {guaranteed} has requests equal to limits, container {bestEffort} has nothing: a mix is Burstable',
+    '{guaranteed} 的请求等于限制，{bestEffort} 的 cpu 和 memory 都没设：不一致就是 Burstable',
+    'Requests equal limits in {guaranteed}, but {bestEffort} sets neither cpu nor memory: a mix is Burstable',
   ],
   'no-containers': ['没有容器', 'There is no container'],
 } satisfies Record<ReasonCode, Pair>;
@@ -233,6 +233,18 @@ export const warningMessages = {
     '{value} is no whole number of bytes: the suffix m is a thousandth, Mi was probably meant',
   ],
 } satisfies Record<WarningCode, Pair>;
+
+/** Of an unknown field, where more is known about it than that. */
+export const unknownFieldMessages = {
+  meant: [
+    '没有字段 {field}（区分大小写），是不是想写 {meant}？kubectl 默认会拒绝，宽松时会忽略它',
+    'There is no field {field} (case matters). Did you mean {meant}? kubectl refuses it by default, lenient clients drop it',
+  ],
+  place: [
+    '这里没有字段 {field}，它应写在 {place} 里。kubectl 默认会拒绝，宽松时会忽略它',
+    'There is no field {field} here: it belongs in {place}. kubectl refuses it by default, lenient clients drop it',
+  ],
+} satisfies Record<string, Pair>;
 
 /** Where a value comes from that nobody wrote. */
 export const defaultingMessages = {

@@ -16,6 +16,7 @@ import {
   podProblemMessages,
   reasonMessages,
   refusalMessages,
+  unknownFieldMessages,
   warningMessages,
 } from './qos-messages.ts';
 import { readMessages } from './read-messages.ts';
@@ -39,6 +40,11 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
 
 /** Both halves, filled in. A code without a sentence says itself. */
 export function sentence(code: string, params: Params = {}): Pair {
-  const pair = SENTENCES[code];
+  const pair = code === 'unknown-field' ? unknownField(params) : SENTENCES[code];
   return pair === undefined ? [code, code] : fill(pair, params);
+}
+
+function unknownField(params: Params): Pair | undefined {
+  if ('meant' in params) return unknownFieldMessages.meant;
+  return 'place' in params ? unknownFieldMessages.place : SENTENCES['unknown-field'];
 }

@@ -194,6 +194,20 @@ describe('edits', () => {
       'Burstable',
       ['remove limits.memory', 'set limits.cpu 100m'],
     ],
+    [
+      'what is too small at pod level goes',
+      pod(
+        '{"limits": {"cpu": "2", "memory": "2Gi"}}',
+        '"resources": {"requests": {"cpu": "1", "memory": "1Gi"}, "limits": {"cpu": "1", "memory": "1Gi"}}, "initContainers": [{"name": "i", "image": "i"}],',
+      ),
+      'Burstable',
+      [
+        'remove spec.resources.limits.cpu',
+        'remove spec.resources.requests.cpu',
+        'remove spec.resources.limits.memory',
+        'remove spec.resources.requests.memory',
+      ],
+    ],
     ['refused for its name', pod('{}').replace('"p"', '"P"'), 'Burstable', 'edit-refused'],
   ];
   test.each(rows)('%s', (_name, text, to, expected) => {

@@ -73,6 +73,42 @@ describe('Pods are found in', () => {
   });
 });
 
+describe('an unknown field', () => {
+  const spec = (more: string) => answer(pod('{}', more));
+  const container = (more: string) => answer(pod(`{}, ${more}`));
+  test.each([
+    ['another case', spec('"hostnetwork": true,'), { meant: 'hostNetwork' }],
+    ['a letter less', container('"resource": {}'), { meant: 'resources' }],
+    ['two letters swapped', container('"iamge": "a"'), { meant: 'image' }],
+    [
+      'a field of the level below',
+      container('"limits": {}'),
+      { place: 'spec.containers[0].resources' },
+    ],
+    ['a field of the level above', container('"nodeName": "n"'), { place: 'spec' }],
+    ['a field of several levels below', container('"httpGet": {}'), {}],
+    ['a short name', spec('"ab": 1,'), {}],
+    ['nothing like it', spec('"replicaCount": 1,'), {}],
+    ['a name of no length that matters', spec(`"${'x'.repeat(100_000)}": 1,`), {}],
+  ])('%s', (_name, { problem }, hint) => {
+    expect(problem?.code).toBe('unknown-field');
+    const { field: _field, ...rest } = problem?.params ?? {};
+    expect(rest).toEqual(hint);
+  });
+
+  test('of a workload may belong into its template', () => {
+    const workload = (fields: string) =>
+      answer(
+        `{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "d"}, ${fields}}`,
+      ).problem?.params;
+    expect(workload('"spec": {"containers": []}')).toMatchObject({ place: 'spec.template.spec' });
+    expect(workload('"spec": {"template": {"containers": []}}')).toMatchObject({
+      place: 'spec.template.spec',
+    });
+    expect(workload('"replicas": 2')).toMatchObject({ place: 'spec' });
+  });
+});
+
 describe('no Pod', () => {
   const cases: readonly (readonly [string, string, PodProblemCode, number])[] = [
     ['null in a list', '{"kind": "List", "items": [null]}', 'not-an-object', 1],

@@ -80,11 +80,14 @@ function* proposalsAfter(
 
 /**
  * What validation refuses in requests and limits, taken out: negative values, and either side of a request
- * above its limit.
+ * above its limit; or all at pod level, which must have room for the containers.
  */
 function cures(pod: Pod, stored: Pod): readonly (readonly Edit[])[] {
   const blocks = [podBlock(pod, stored), ...containerBlocks(pod, stored)];
-  const ways = SIDES.map((crossed) => blocks.flatMap((block) => curesIn(block, crossed)));
+  const ways: (readonly Edit[])[] = SIDES.map((crossed) =>
+    blocks.flatMap((block) => curesIn(block, crossed)),
+  );
+  ways.push(emptied(podBlock(pod, stored), false));
   return ways.filter((cure) => cure.length > 0);
 }
 

@@ -6,8 +6,9 @@
  * Left out: the text of the errors. Upstream lists at most 100 strict errors per object.
  */
 import { parseJsonQuantity } from '../quantity/index.ts';
-import type { SourceNode, SourceScalar } from '../source.ts';
-import { SCHEMA } from './fields.ts';
+import type { SourceEntry, SourceNode, SourceScalar } from '../source.ts';
+import { type Kinds, fieldsOf } from './kinds.ts';
+import { suggest } from './suggest.ts';
 
 /** Codes that keep an object from being decoded at all. */
 export type DecodeCode =
@@ -23,7 +24,10 @@ export type DecodeCode =
   | 'quantity-numeric'
   | 'bad-time';
 
-/** Codes of strict reading; the rest of the object still counts. params: field */
+/**
+ * Codes of strict reading; the rest of the object still counts. params: field; of an unknown one also `meant`,
+ * a field with nearly that name, or `place`, the path of what does have the field, where there is such a thing.
+ */
 export type StrictCode = 'unknown-field' | 'duplicate-field';
 
 export interface SchemaFinding {
@@ -36,11 +40,9 @@ export interface SchemaFinding {
   readonly fatal: boolean;
 }
 
-type Kinds = ReadonlyMap<string, string>;
-
 /** Findings about `root` read as the Kubernetes type `type`, in the order of the text. Unknown types give none. */
 export function checkSchema(root: SourceNode, type: string): readonly SchemaFinding[] {
-  const walk: Walk = { path: [], findings: [] };
+  const walk: Walk = { path: [], around: [], findings: [] };
   if (fieldsOf(type) !== undefined) check(root, type, walk);
   return walk.findings;
 }
@@ -53,24 +55,9 @@ const MOST_FINDINGS = 1000;
 
 interface Walk {
   readonly path: (string | number)[];
+  /** The types that the path has led through, with the length of their paths. */
+  readonly around: { readonly fields: Kinds; readonly depth: number }[];
   readonly findings: SchemaFinding[];
-}
-
-const parsed = new Map<string, Kinds>();
-
-function fieldsOf(type: string): Kinds | undefined {
-  const known = parsed.get(type);
-  if (known !== undefined) return known;
-  const start = SCHEMA.indexOf(`\n${type}=`);
-  if (start < 0) return undefined;
-  const line = SCHEMA.slice(start + type.length + 2, SCHEMA.indexOf('\n', start + 1));
-  const kinds = new Map<string, string>();
-  for (const group of line.split('|')) {
-    const [kind = '', ...names] = group.split(' ');
-    for (const name of names) kinds.set(name, kind);
-  }
-  parsed.set(type, kinds);
-  return kinds;
 }
 
 function check(node: SourceNode, kind: string, walk: Walk): void {
@@ -101,18 +88,20 @@ function checkMap(node: SourceNode, fields: Kinds | undefined, element: string, 
     return;
   }
   for (const entry of node.duplicates ?? []) {
-    if (fields?.has(entry.key) !== false)
-      strict('duplicate-field', entry.key, entry.keyStart, walk);
+    if (fields?.has(entry.key) !== false) strict('duplicate-field', entry, {}, walk);
   }
   for (const entry of node.entries) {
     const kind = fields === undefined ? element : fields.get(entry.key);
     if (kind === undefined) {
-      strict('unknown-field', entry.key, entry.keyStart, walk);
+      const enough = walk.findings.length >= MOST_FINDINGS;
+      if (fields !== undefined && !enough) unknown(entry, fields, walk);
       continue;
     }
+    if (fields !== undefined) walk.around.push({ fields, depth: walk.path.length });
     walk.path.push(entry.key);
     check(entry.value, kind, walk);
     walk.path.pop();
+    if (fields !== undefined) walk.around.pop();
   }
 }
 
@@ -202,10 +191,29 @@ function fatal(
   walk.findings.push({ code, path: pathText(walk.path), params, at: node.start, fatal: true });
 }
 
-function strict(code: StrictCode, key: string, at: number, walk: Walk): void {
+function unknown(entry: SourceEntry, fields: Kinds, walk: Walk): void {
+  const outer = walk.around.at(-1);
+  const found = suggest(entry.key, fields, outer?.fields);
+  if (found === undefined) strict('unknown-field', entry, {}, walk);
+  else if ('meant' in found) strict('unknown-field', entry, found, walk);
+  else {
+    const place = found.below ? [...walk.path, ...found.below] : walk.path.slice(0, outer?.depth);
+    // The object itself has no path.
+    const params = place.length === 0 ? {} : { place: pathText(place) };
+    strict('unknown-field', entry, params, walk);
+  }
+}
+
+function strict(
+  code: StrictCode,
+  { key, keyStart }: SourceEntry,
+  params: SchemaFinding['params'],
+  walk: Walk,
+): void {
   if (walk.findings.length >= MOST_FINDINGS) return;
   const path = pathText([...walk.path, key]);
-  walk.findings.push({ code, path, params: { field: short(key) }, at, fatal: false });
+  const all = { field: short(key), ...params };
+  walk.findings.push({ code, path, params: all, at: keyStart, fatal: false });
 }
 
 /** The path as the decoder prints it: keys joined by dots whatever they contain. */
