@@ -36,15 +36,17 @@ export function readDraft(key: string): Draft | undefined {
   }
 }
 
-export function writeDraft(key: string, draft: Draft | undefined): void {
+/** Whether it was too long to keep. */
+export function writeDraft(key: string, draft: Draft | undefined): boolean {
+  const tooLong = draft !== undefined && lengthOf(draft.pairs) > LIMIT;
   try {
     // First of all, since a draft that does not fit must not leave an older one behind.
     sessionStorage.removeItem(PREFIX + key);
-    if (draft === undefined || lengthOf(draft.pairs) > LIMIT) return;
-    sessionStorage.setItem(PREFIX + key, JSON.stringify(draft));
+    if (draft && !tooLong) sessionStorage.setItem(PREFIX + key, JSON.stringify(draft));
   } catch {
     // Without storage the text still stands in the editor.
   }
+  return tooLong;
 }
 
 function lengthOf(pairs: Pairs): number {

@@ -9,6 +9,8 @@ interface Props {
   /** Said to everybody, screen readers included, after an action. */
   readonly notice: string;
   readonly children: ComponentChildren;
+  /** What an action brought, shown where it was asked for. */
+  readonly result?: ComponentChildren;
   readonly onPreset?: (id: string) => void;
   readonly onReset?: () => void;
   readonly onShare?: () => void;
@@ -55,16 +57,18 @@ export function Frame(props: Props) {
           </button>
         </span>
       </figcaption>
-      {props.children}
-      <div class="w-foot" data-pagefind-ignore>
-        <span class="w-notice" role="status">
-          {props.busy ? say(labels.working, lang) : props.notice}
-        </span>
+      <div class="w-said" data-pagefind-ignore>
+        <span role="status">{props.notice}</span>
         {props.onUndo && (
           <button type="button" onClick={props.onUndo}>
             {say(labels.undo, lang)}
           </button>
         )}
+      </div>
+      {props.result}
+      {props.children}
+      <div class="w-foot" data-pagefind-ignore>
+        <span role="status">{props.busy && say(labels.working, lang)}</span>
         <span class="w-gap" />
         <span>{say(labels.privacy, lang)}</span>
       </div>

@@ -3,6 +3,7 @@
  * widgets share one address; each touches only its own parts.
  */
 import { readDraft, writeDraft } from './draft.ts';
+import type { Pair } from './messages.ts';
 import { ownParts, type Pairs, readState, writeState } from './state.ts';
 
 export interface Place {
@@ -26,18 +27,49 @@ export async function readLink({ keys, prefix }: Place): Promise<Pairs> {
   return readState(location.hash, keys, prefix);
 }
 
-/** Keeps the draft only, at once: for a page that is going away. */
-export function keepDraft(place: Place, pairs: Pairs | undefined): void {
-  writeDraft(place.draftKey, pairs && { pairs, address: addressOf(place) });
+const forgotten: Pair = [
+  '超过 200 万个字符：刷新或离开后不会保留，请先下载',
+  'Over 2 million characters: not kept when you reload or leave. Download it first',
+];
+
+/** Keeps the draft only, at once: for a page that is going away. Answers with what to tell the reader. */
+export function keepDraft(place: Place, pairs: Pairs | undefined): Pair | undefined {
+  const { draftKey } = place;
+  const tooLong = writeDraft(draftKey, pairs && { pairs, address: addressOf(place) });
+  if (tooLong) unkept.add(draftKey);
+  else unkept.delete(draftKey);
+  // Only while it says something: a page with this listener is slower to come back to.
+  if (unkept.size > 0) addEventListener('beforeunload', askFirst);
+  else removeEventListener('beforeunload', askFirst);
+  return tooLong ? forgotten : undefined;
 }
 
-/** Keeps the pairs (undefined: nothing to keep). `current` says whether they are still the latest. */
+/** Drafts that leaving the page would lose. */
+const unkept = new Set<string>();
+
+function askFirst(event: Event): void {
+  event.preventDefault();
+}
+
+/**
+ * Keeps the pairs (undefined: nothing to keep). `current` says whether they are still the latest.
+ * Answers with what to tell the reader.
+ */
 export async function remember(
   place: Place,
   pairs: Pairs | undefined,
   current: () => boolean,
+): Promise<Pair | undefined> {
+  const said = keepDraft(place, pairs);
+  await writeAddress(place, pairs, current);
+  return current() ? said : undefined;
+}
+
+async function writeAddress(
+  place: Place,
+  pairs: Pairs | undefined,
+  current: () => boolean,
 ): Promise<void> {
-  keepDraft(place, pairs);
   const before = addressOf(place);
   // Too long for a link: then the address must not go on telling of an earlier text.
   const own = (await writeState(pairs ?? {}, place.prefix)) ?? '';

@@ -77,7 +77,8 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
   const place = {
     keys: Object.keys(widget.start),
     prefix,
-    draftKey: `${location.pathname}#${id}`,
+    // Both languages of a page share a draft.
+    draftKey: `${location.pathname.replace(/(.*\/)(zh|en)\//, '$1')}#${id}`,
   };
 
   const settle = async (next: I) => {
@@ -116,7 +117,10 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
       const pairs = changed(start.input, next);
-      void later(({ remember }) => remember(place, pairs, () => latest.current === next));
+      void later(async ({ remember }) => {
+        const said = await remember(place, pairs, () => latest.current === next);
+        if (said) setNotice(say(said, lang));
+      });
     }, ADDRESS_DELAY_MS);
     if (changed(start.input, next) !== undefined) return void settle(next);
     turn.current++;
@@ -189,6 +193,11 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
       }}
       onShare={() => void share()}
       onEmbed={() => void embed()}
+      result={
+        embedCode !== undefined && (
+          <EmbedCode lang={lang} code={embedCode} onClose={() => setEmbedCode(undefined)} />
+        )
+      }
     >
       <widget.View
         id={id}
@@ -199,9 +208,6 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
         set={(part) => change({ ...latest.current, ...part })}
         replace={(part) => replace({ ...latest.current, ...part })}
       />
-      {embedCode !== undefined && (
-        <EmbedCode lang={lang} code={embedCode} onClose={() => setEmbedCode(undefined)} />
-      )}
     </Frame>
   );
 }
