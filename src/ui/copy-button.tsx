@@ -13,15 +13,18 @@ interface Props {
 export function CopyButton({ lang, label = labels.copy, text }: Props) {
   const [done, setDone] = useState<boolean>();
   return (
-    <button
-      type="button"
-      class="js"
-      onClick={async () => setDone(await copyText(await text()))}
-      onBlur={() => setDone(undefined)}
-    >
+    <>
+      <button
+        type="button"
+        class="js"
+        onClick={async () => setDone(await copyText(await text()))}
+        onBlur={() => setDone(undefined)}
+      >
+        {say(label, lang)}
+      </button>
       <span role="status">
-        {say(done === undefined ? label : done ? labels.copied : labels.copyFailed, lang)}
+        {done !== undefined && say(done ? labels.copied : labels.copyFailed, lang)}
       </span>
-    </button>
+    </>
   );
 }

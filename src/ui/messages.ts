@@ -30,7 +30,7 @@ export const labels = {
   copied: ['已复制', 'Copied'],
   copyFailed: ['复制失败，请手动选中', 'Could not copy. Select it by hand.'],
   download: ['下载', 'Download'],
-  upload: ['打开文件', 'Open a file'],
+  upload: ['打开', 'Open'],
   drop: ['松手即可读入', 'Drop to read it'],
   examples: ['示例', 'Examples'],
   quoted: ['apiserver 的原话：', 'In the API server’s words: '],

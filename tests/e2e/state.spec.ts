@@ -42,6 +42,69 @@ for (const trial of TRIALS) {
   });
 }
 
+test('what an action answers is shown where it was asked for', async ({ page, places }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`${places.root}en/qos/classes.html`);
+  const widget = widgetOn(page, 'qos');
+  const button = (name: string) => widget.getByRole('button', { name, exact: true });
+  await button(WORDS.en.share).click();
+  await expect(widget.getByRole('status').filter({ hasText: /link|copy/i })).toBeInViewport();
+  await button(WORDS.en.embed).click();
+  await expect(widget.getByRole('textbox', { name: WORDS.en.embed })).toBeInViewport();
+  await widget.getByRole('combobox', { name: WORDS.en.examples }).selectOption({ index: 2 });
+  await expect(button(WORDS.en.undo)).toBeInViewport();
+});
+
+test('a copied patch is told of beside the button, which keeps its name', async ({
+  page,
+  places,
+}) => {
+  await page.goto(`${places.root}en/qos/classes.html`);
+  const button = widgetOn(page, 'qos').getByRole('button', { name: 'Copy as patch', exact: true });
+  await button.first().click();
+  await expect(button.first()).toBeVisible();
+  await expect(widgetOn(page, 'qos').getByText(/^Copied|^Could not copy/)).toBeVisible();
+});
+
+for (const place of ['root', 'file'] as const) {
+  test(`the language switch takes along what was typed: ${place}`, async ({ page, places }) => {
+    await page.goto(`${places[place]}en/qos/classes.html`);
+    await type(widgetOn(page, 'qos'), TRIALS[0]?.typed ?? '');
+    await expect(answerOf(widgetOn(page, 'qos'))).toContainText('BestEffort');
+    await expect(page).toHaveURL(/#input=/);
+    // A draft alone does not do: browsers may give every file a storage of its own.
+    await page.evaluate(() => sessionStorage.clear());
+    await page.locator('#rule').evaluate((heading) => heading.scrollIntoView());
+    const twin = page.getByRole('link', { name: '中文' }).first();
+    await twin.click();
+    await expect(page).toHaveURL(/zh\/qos\/classes\.html#input=/);
+    await expect(page.locator('#rule')).toBeInViewport();
+    await expect(fieldOf(widgetOn(page, 'qos'))).toHaveValue(TRIALS[0]?.typed ?? '');
+  });
+}
+
+test('both languages share what is too long for a link', async ({ page, places }) => {
+  const long = `${TRIALS[0]?.typed}${Array.from({ length: 3000 }, (_, at) => `# ${at} ${Math.sin(at)}\n`).join('')}`;
+  await page.goto(`${places.root}en/qos/classes.html`);
+  await paste(widgetOn(page, 'qos'), long);
+  await expect(answerOf(widgetOn(page, 'qos'))).toContainText('BestEffort');
+  await page.getByRole('link', { name: '中文' }).first().click();
+  await expect(fieldOf(widgetOn(page, 'qos'))).toHaveValue(long);
+});
+
+test('a text that nothing can keep is asked about before it is lost', async ({ page, places }) => {
+  await page.goto(`${places.root}en/qos/classes.html`);
+  const widget = widgetOn(page, 'qos');
+  await paste(widget, `${TRIALS[0]?.typed}${'# noise\n'.repeat(260_000)}`);
+  await expect(widget.getByRole('status').filter({ hasText: '2 million' })).toBeVisible();
+  const asked = page.waitForEvent('dialog');
+  const gone = page.goto(`${places.root}en/about/privacy.html`);
+  await (await asked).accept();
+  await gone;
+  await page.goto(`${places.root}en/qos/classes.html`);
+  await expect(fieldOf(widget)).not.toHaveValue(/noise/);
+});
+
 test('a long text survives a reload although no link can hold it', async ({ page, places }) => {
   const long = `${TRIALS[0]?.typed}${Array.from({ length: 3000 }, (_, at) => `# ${at} ${Math.sin(at)}\n`).join('')}`;
   await page.goto(`${places.root}en/qos/classes.html`);
