@@ -34,6 +34,33 @@ describe('one Pod', () => {
     expect(marks.get(7)).toBe('warn:   - name: migrate');
   });
 
+  test('that is a mix says so once, and gives the cause its line', () => {
+    const { text } = show({ input: ALMOST });
+    expect(text).toContain('in container app, but init container migrate sets neither');
+    expect(text.match(/line 7 /g)).toHaveLength(1);
+    expect(show({ input: ALMOST }, 'zh').text).toContain(
+      '容器 app 的请求等于限制，Init 容器 migrate 的 cpu 和 memory 都没设',
+    );
+  });
+
+  test('with a misspelt or doubled field counts as it stands, without edits', () => {
+    const typo = `${HEAD}  - name: app\n    image: x\n    limits: {cpu: 1}\n`;
+    const twice = `${HEAD}  - name: app\n    image: x\n    image: x\n`;
+    for (const input of [typo, twice]) {
+      const { text, html } = show({ input });
+      expect(text).toContain('As it stands it counts as BestEffort');
+      expect(html).not.toContain('qos-diff');
+    }
+  });
+
+  test('keeps the figures of the node closed until they are the point', () => {
+    const more = (input: Parameters<typeof show>[0]) =>
+      show(input).html.match(/<details[^>]*qos-more[^>]*>/)?.[0] ?? '';
+    expect(more({ input: ALMOST })).not.toMatch(/^$|open/);
+    expect(more({ input: ALMOST, memory: '1Gi' })).toContain('open');
+    expect(more({ input: ALMOST, focus: 'cgroup' })).toBe('');
+  });
+
   test('shows what the API fills in, at the line it comes from', () => {
     const { text, marks } = show({ input: ALMOST });
     expect(marks.get(14)).toBe('info:         cpu: 500m + request 500m');

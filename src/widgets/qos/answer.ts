@@ -72,6 +72,8 @@ export interface PodDetail {
   /** What keeps the object from being read or taken: strict reading, refusals. */
   readonly problems: readonly Finding[];
   readonly warnings: readonly Finding[];
+  /** Why the class is that of none of the containers. */
+  readonly mix?: Pair;
   readonly reasons: readonly Finding[];
   readonly defaulted: readonly Finding[];
   readonly effective?: { readonly requests: Amounts; readonly limits: Amounts };
@@ -167,8 +169,13 @@ function isRefused({ qosClass, rejected, problems }: PodAnswer): boolean {
   return qosClass !== undefined && (rejected !== undefined || problems !== undefined);
 }
 
+const MISREAD: ReadonlySet<string> = new Set(['unknown-field', 'duplicate-field']);
+
 function detailOf(item: PodAnswer, { documents, text, memory }: Reading, index: number): PodDetail {
-  const edits = smallestEdits(documents, text, index, { nodeMemory: memory, check: checkSchema });
+  // A patch beside a misspelt field would set what the reader believes to be set.
+  const isMisread = item.problems?.some(({ code }) => MISREAD.has(code));
+  const options = { nodeMemory: memory, check: checkSchema };
+  const edits = isMisread ? [] : smallestEdits(documents, text, index, options);
   return {
     object: item.object,
     ...(item.qosClass && { qosClass: item.qosClass }),

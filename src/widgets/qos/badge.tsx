@@ -23,7 +23,9 @@ export function Badge({ lang, verdict, large = false }: Props) {
   const [shape, tone] = LOOKS[verdict];
   return (
     <span class={`qos-badge ${tone}${large ? ' is-large' : ''}`}>
-      <i aria-hidden="true">{shape}</i>
+      <i aria-hidden="true" data-pagefind-ignore>
+        {shape}
+      </i>
       {verdictName(verdict, lang)}
     </span>
   );

@@ -35,7 +35,11 @@ export function Why({ id, lang, goTo, pod }: Props) {
   return (
     <>
       {pod.problems.length > 0 && list(pod.problems)}
+      {pod.mix && <p class="w-note">{say(pod.mix, lang)}</p>}
       {pod.reasons.length > 0 && list(pod.reasons)}
+      {pod.edits.map((edit) => (
+        <Edit key={edit.to} lang={lang} edit={edit} />
+      ))}
       {pod.warnings.length > 0 && (
         <Section title={say(messages.warnings, lang)}>{list(pod.warnings)}</Section>
       )}
@@ -43,18 +47,6 @@ export function Why({ id, lang, goTo, pod }: Props) {
         <Section title={say(messages.defaulted, lang)}>{list(pod.defaulted)}</Section>
       )}
     </>
-  );
-}
-
-/** What would have to change for each other class. */
-export function Edits({ lang, pod }: Pick<Props, 'lang' | 'pod'>) {
-  if (pod.edits.length === 0) return null;
-  return (
-    <div class="qos-edits">
-      {pod.edits.map((edit) => (
-        <Edit key={edit.to} lang={lang} edit={edit} />
-      ))}
-    </div>
   );
 }
 
@@ -73,15 +65,16 @@ function Section({
   );
 }
 
+/** What would have to change for another class; few want another than Guaranteed. */
 function Edit({ lang, edit }: { readonly lang: Lang; readonly edit: EditRow }) {
   const { to, patch, count, problem } = edit;
   if (patch === undefined) {
     const why = problem ? say(problem, lang) : '';
-    return <p class="qos-title">{say(messages.notToClass, lang, { to, why })}</p>;
+    return <p class="qos-part qos-title">{say(messages.notToClass, lang, { to, why })}</p>;
   }
   return (
-    <div>
-      <p class="qos-title">{say(messages.toClass, lang, { to, count })}</p>
+    <details class="qos-part" open={to === 'Guaranteed'} data-not-searched>
+      <summary class="qos-title">{say(messages.toClass, lang, { to, count })}</summary>
       <pre class="qos-diff">
         {diffLines(patch).map(({ sign, text }, index) => (
           <span key={index} class={sign === '+' ? 'is-good' : sign === '-' ? 'is-bad' : undefined}>
@@ -93,7 +86,7 @@ function Edit({ lang, edit }: { readonly lang: Lang; readonly edit: EditRow }) {
       <p class="qos-tools" data-pagefind-ignore>
         <CopyButton lang={lang} label={messages.copyPatch} text={() => patch} />
       </p>
-    </div>
+    </details>
   );
 }
 

@@ -1,5 +1,5 @@
 /** What the engine found about a Pod, as sentences with the line they are about. */
-import type { PodAnswer, ReasonCode, RefusalType } from '../../engine/qos/index.ts';
+import type { PodAnswer, QosReason, ReasonCode, RefusalType } from '../../engine/qos/index.ts';
 import { type Finding, problemFinding } from '../../ui/finding.ts';
 import { fill, type Pair } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
@@ -25,7 +25,10 @@ export function findingsOf(item: PodAnswer) {
     return found ? { about: [kinds[found.kind], found.name] } : {};
   };
   const guaranteed = item.qosClass === 'Guaranteed';
+  const reasons = item.reasons ?? [];
+  const mix = reasons.find(({ code }) => code === 'containers-disagree');
   return {
+    ...(mix && { mix: mixOf(item, mix) }),
     problems: [
       ...(item.problems ?? []).map((problem): Finding => ({
         ...problemFinding(problem),
@@ -44,13 +47,14 @@ export function findingsOf(item: PodAnswer) {
       text: sentence(warning.code, warning.params),
       quote: warning.text,
     })),
-    reasons: (item.reasons ?? []).map((reason): Finding => ({
-      line: reason.line,
-      tone: NEUTRAL.has(reason.code) ? 'info' : guaranteed ? 'good' : 'warn',
-      text: sentence(reason.code, reason.params),
-      // This one names its containers itself.
-      ...(reason.code !== 'containers-disagree' && about(reason.path)),
-    })),
+    reasons: reasons
+      .filter((reason) => reason !== mix)
+      .map((reason): Finding => ({
+        line: reason.line,
+        tone: NEUTRAL.has(reason.code) ? 'info' : guaranteed ? 'good' : 'warn',
+        text: sentence(reason.code, reason.params),
+        ...about(reason.path),
+      })),
     defaulted: [
       ...(item.defaulted ?? []).map((added): Finding => ({
         line: added.line,
@@ -73,6 +77,19 @@ export function findingsOf(item: PodAnswer) {
       })),
     ],
   };
+}
+
+/** The reason that is about two containers: what holds each of them back comes with a line of its own. */
+function mixOf(item: PodAnswer, { code, params }: QosReason): Pair {
+  const names = (half: 0 | 1) =>
+    Object.entries(params).map(([key, name]) => {
+      const found = item.containers?.find((each) => each.name === name);
+      return [key, found ? `${kinds[found.kind][half]} ${name}` : name] as const;
+    });
+  return [
+    sentence(code, Object.fromEntries(names(0)))[0],
+    sentence(code, Object.fromEntries(names(1)))[1],
+  ];
 }
 
 const ROUNDED: Pair = ['{from} 向上取整，存成 {to}', '{from} is rounded up and stored as {to}'];

@@ -11,7 +11,7 @@ export const messages = {
   unreadable: ['读不出 Pod', 'No Pod can be read from this'],
   unreadablePod: ['读不了', 'unreadable'],
   refused: ['会被拒绝', 'Refused'],
-  wouldBe: ['改好之后会是 {qosClass}', 'Once mended it would be {qosClass}'],
+  wouldBe: ['照现在的写法算作 {qosClass}', 'As it stands it counts as {qosClass}'],
   warnings: ['提交时的警告', 'Warnings when it is submitted'],
   defaulted: ['API 改动的值', 'What the API changes'],
   skipped: ['跳过了 {count} 个 {kind}', '{count} {kind} skipped'],
@@ -34,6 +34,10 @@ export const messages = {
   containerFiles: [
     '容器在它下面一层：{containerd}（containerd）、{crio}（CRI-O）。oom_score_adj 在 {proc}',
     'Containers are one level below: {containerd} (containerd), {crio} (CRI-O). oom_score_adj is in {proc}',
+  ],
+  nodeAndTotals: [
+    '节点上的值（oom_score_adj、cgroup）和总量',
+    'On the node (oom_score_adj, cgroup) and in total',
   ],
   effective: ['调度器计的总量', 'What the scheduler counts'],
   resource: ['资源', 'Resource'],

@@ -49,7 +49,7 @@ export function NodeValues(props: Props) {
 
 function Options({ id, lang, input, answer, set }: Props) {
   return (
-    <div class="w-options">
+    <div class="w-options" data-pagefind-ignore>
       <b>{say(messages.onNode, lang)}</b>
       <label>
         {say(messages.nodeMemory, lang)}{' '}

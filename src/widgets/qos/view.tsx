@@ -1,9 +1,10 @@
 import type { GoToLine } from '../../ui/line-link.tsx';
 import { useMemo, useRef } from 'preact/hooks';
 import { Editor } from '../../ui/editor.tsx';
+import { say } from '../../ui/messages.ts';
 import type { ViewProps } from '../define.ts';
 import type { QosAnswer, QosInput } from './answer.ts';
-import { Edits, Verdict, Why } from './detail.tsx';
+import { Verdict, Why } from './detail.tsx';
 import { Effective } from './effective.tsx';
 import { marksOf } from './marks.ts';
 import { messages } from './messages.ts';
@@ -17,9 +18,14 @@ export function View(props: ViewProps<QosInput, QosAnswer>) {
   const marks = useMemo(() => (busy ? [] : marksOf(answer, lang)), [answer, busy, lang]);
   const { pod, problems, rows } = answer;
   const several = rows.length > 1;
-  const nodeFirst = input.focus === 'cgroup';
   const head = pod && <Verdict lang={lang} pod={pod} />;
   const why = pod && <Why id={id} lang={lang} goTo={goTo} pod={pod} />;
+  const figures = pod && (
+    <>
+      <NodeValues {...props} pod={pod} />
+      <Effective lang={lang} pod={pod} />
+    </>
+  );
   return (
     <div class="qos">
       <div class={several ? 'qos-several' : 'w-cols'}>
@@ -54,12 +60,21 @@ export function View(props: ViewProps<QosInput, QosAnswer>) {
               {why}
             </div>
           )}
-          {nodeFirst && <NodeValues {...props} pod={pod} />}
-          <Edits lang={lang} pod={pod} />
-          {!nodeFirst && <NodeValues {...props} pod={pod} />}
-          <Effective lang={lang} pod={pod} />
+          {input.focus === 'cgroup' ? (
+            figures
+          ) : (
+            <details class="qos-more" open={isNodeChosen(input)} data-not-searched>
+              <summary class="qos-title">{say(messages.nodeAndTotals, lang)}</summary>
+              {figures}
+            </details>
+          )}
         </div>
       )}
     </div>
   );
+}
+
+/** Whoever chose a node, or got a link to the choice, wants to see what it changes. */
+function isNodeChosen({ memory, cgroup, driver }: QosInput): boolean {
+  return memory !== '4Gi' || cgroup !== 'v2' || driver !== 'systemd';
 }
