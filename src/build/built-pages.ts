@@ -66,7 +66,7 @@ export function sectionsOf(page: BuiltPage): PageSection[] {
       found.push({ anchor, level: Number(level), heading: textOf(node), text: [] });
       return;
     }
-    if (node.tagName === 'textarea') return;
+    if (node.tagName === 'textarea' || 'dataNotSearched' in node.properties) return;
     if (node.tagName === 'pre') {
       found.at(-1)?.text.push(toText(node), '\n');
       return;

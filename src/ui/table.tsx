@@ -27,6 +27,7 @@ export function Table({ lang, caption, captionHidden, head, rows }: Props) {
       class="w-scroll"
       role="group"
       aria-label={name}
+      data-not-searched
       // biome-ignore lint/a11y/noNoninteractiveTabindex: only what has the focus scrolls by arrow keys
       tabIndex={0}
     >

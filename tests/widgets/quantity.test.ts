@@ -8,7 +8,7 @@ const show = shower(widget, answer);
 test('each line is read by itself', () => {
   const { summary, text, marks } = show({ input: '0.1\n\n 1.5Gi \n1Gb' });
   expect(summary).toBe('100m 1536Mi invalid');
-  expect(text).toContain('2 quantities, 1 cannot be read');
+  expect(text).toContain('Quantities: 2. Cannot be read: 1');
   expect(text).toMatch(/line 1 0.1 → 100m as cpu 0.1 cores \(100m\) as memory 1 byte format/);
   expect(text).toMatch(/line 3 1.5Gi → 1536Mi as memory 1,610,612,736 bytes \(1.5 GiB\)/);
   expect(marks.get(1)).toBe('info: 0.1 = 100m');
@@ -66,6 +66,6 @@ test('noise without a hint keeps the general message', () => {
 
 test('many and long lines are bounded', () => {
   const { text, html } = show({ input: `${'9'.repeat(100_000)}\n${'1\n'.repeat(5000)}` });
-  expect(text).toContain('3001 more lines were not read');
+  expect(text).toContain('More lines, not read: 3001');
   expect(html.length).toBeLessThan(1_000_000);
 });

@@ -20,9 +20,9 @@ export const messages = {
   format: ['格式', 'format'],
   echo: ['API 返回', 'the API answers'],
   stored: ['创建时存成', 'stored at creation'],
-  count: ['{valid} 个数量，{invalid} 个读不了', '{valid} quantities, {invalid} cannot be read'],
-  allValid: ['{valid} 个数量，都能读', '{valid} quantities, all can be read'],
-  left: ['还有 {count} 行没有读', '{count} more lines were not read'],
+  count: ['{valid} 个数量，{invalid} 个读不了', 'Quantities: {valid}. Cannot be read: {invalid}'],
+  allValid: ['{valid} 个数量，都能读', 'Quantities: {valid}. All can be read'],
+  left: ['还有 {count} 行没有读', 'More lines, not read: {count}'],
 } satisfies Record<string, Pair>;
 
 export const hintMessages = {

@@ -90,7 +90,7 @@ function Facts({ lang, facts }: { readonly lang: Lang; readonly facts: QuantityF
     [messages.stored, facts.stored],
   ];
   return (
-    <dl class="quantity-facts">
+    <dl class="quantity-facts" data-not-searched>
       {rows.map(
         ([name, text]) =>
           text !== undefined && (
