@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { copyText } from './clipboard.ts';
+import { late } from './load.ts';
 import { type Lang, labels, type Pair, say } from './messages.ts';
 
 interface Props {
@@ -12,12 +12,20 @@ interface Props {
 /** A button that copies a text and says whether that worked. */
 export function CopyButton({ lang, label = labels.copy, text }: Props) {
   const [done, setDone] = useState<boolean>();
+  const copy = async () => {
+    try {
+      const { copyText } = await late();
+      setDone(await copyText(await text()));
+    } catch {
+      setDone(false);
+    }
+  };
   return (
     <>
       <button
         type="button"
         class="js"
-        onClick={async () => setDone(await copyText(await text()))}
+        onClick={() => void copy()}
         onBlur={() => setDone(undefined)}
       >
         {say(label, lang)}
