@@ -63,6 +63,10 @@ export const readMessages = {
     '别名展开后太大：几乎所有内容都来自别名，kubectl 拒绝这样的文件',
     'Expanding the aliases makes too much of it: kubectl refuses a document that consists of little else',
   ],
+  'yaml-full-width': [
+    '这里是中文标点 {found}，要换成半角的 {want}',
+    'Chinese punctuation stands here: {found}. Write {want} instead',
+  ],
   'yaml-long-key': [
     '这个键超过 1024 个字符，或者漏了冒号',
     'This key is longer than 1024 characters, or its colon is missing',

@@ -68,6 +68,19 @@ const cases = {
     ['a: [- b]', 1, 5],
   ],
   'yaml-excessive-aliases': [[bomb, 2, 22]],
+  'yaml-full-width': [
+    ['a: 1\nspec：\n  b: 2', 2, 5],
+    ['- b：\n\n   c: 1', 1, 4],
+    ['a: b\n  c：d\n  e: f', 2, 4],
+    ['a: "b”\nc: 1', 1, 6],
+    ["a: 'b’\nc: 1", 1, 6],
+    ['a: ["b"，"c"]', 1, 8],
+    ['a: "b"，\nc: 1', 1, 7],
+    ['a: [1, 2］\nb: 1', 1, 9],
+    ['x: {"a"：1}', 1, 8],
+    ['{"a"：1}', 1, 5],
+    ['{"a": 1，"b": 2}', 1, 8],
+  ],
   'yaml-long-key': [[`a: 1\n${'k'.repeat(1025)}: 2`, 2, 1]],
   'yaml-merge-value': [
     ['a:\n  <<: b', 2, 7],
@@ -173,6 +186,12 @@ describe('a text that cannot be read', () => {
     );
     expect(asked[0]).toEqual(asked[1]);
     expect(params).toEqual(expect.arrayContaining(asked[0] ?? []));
+  });
+
+  test('is not blamed on punctuation that is text', () => {
+    expect(problemOf('a: 你好：b\n c: 1')?.code).toBe('yaml-bad-indent');
+    expect(problemOf('a: “你，好”\nb: [1')?.code).toBe('yaml-unclosed-flow');
+    expect(problemOf('a: ["b，c" "d"]')?.code).toBe('yaml-missing-comma');
   });
 
   test('quotes the text, but not all of it', () => {

@@ -20,6 +20,8 @@ export type YamlCode =
   | 'yaml-colon-in-value'
   | 'yaml-dash-in-value'
   | 'yaml-excessive-aliases'
+  /** Of JSON too. params: found, want */
+  | 'yaml-full-width'
   | 'yaml-long-key'
   | 'yaml-merge-value'
   | 'yaml-missing-colon'

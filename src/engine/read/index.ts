@@ -13,6 +13,7 @@ import type { Problem } from '../problem.ts';
 import { positionAt, type SourceNode } from '../source.ts';
 import { type ReadCode, type Refusal, Refused } from './code.ts';
 import { findDuplicates } from './duplicates.ts';
+import { explainFullWidth } from './full-width.ts';
 import { readJson } from './json.ts';
 import { readYaml } from './yaml.ts';
 import type { Decoded } from './yaml-value.ts';
@@ -169,7 +170,8 @@ function addNode(stream: Stream, { node, hasDuplicates }: Decoded): void {
 }
 
 function addProblem(stream: Stream, refusal: Refusal): void {
-  for (const problem of toProblems(stream, [refusal])) stream.documents.push({ problem });
+  const explained = explainFullWidth(stream.text, refusal);
+  for (const problem of toProblems(stream, [explained])) stream.documents.push({ problem });
 }
 
 /** Refusals in the order of the text, whose lines are counted once. */
