@@ -72,6 +72,10 @@ export const podProblemMessages = {
     'An object is expected here (apiVersion, kind, …), not {found}',
   ],
   'kind-missing': ['缺少 kind', 'kind is missing'],
+  fragment: [
+    '这只是对象的一段：有 {key}，没有 apiVersion 和 kind。请从 apiVersion 那一行开始贴完整的对象',
+    'Only part of an object: there is {key}, but no apiVersion and no kind. Paste the whole object, from apiVersion on',
+  ],
   'api-version-missing': ['缺少 apiVersion', 'apiVersion is missing'],
   'not-a-pod': [
     '{kind} 里没有 Pod：请给出 Pod，或带 Pod 模板的对象（Deployment、Job 等）',

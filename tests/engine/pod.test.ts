@@ -115,6 +115,11 @@ describe('no Pod', () => {
     ['a list', '[]', 'not-an-object', 1],
     ['a word', '"pod"', 'not-an-object', 1],
     ['no kind', '{"apiVersion": "v1"}', 'kind-missing', 1],
+    ['a spec cut out', '{"metadata": {},\n"spec": {}}', 'fragment', 2],
+    ['a Pod spec cut out', '{"containers": []}', 'fragment', 1],
+    ['a container cut out', '{"name": "a",\n"resources": {}}', 'fragment', 2],
+    ['resources cut out', '{"limits": {"cpu": 1}}', 'fragment', 1],
+    ['no kind, but the rest', '{"apiVersion": "v1", "spec": {}}', 'kind-missing', 1],
     ['no version', '{\n"kind": "Pod"}', 'api-version-missing', 1],
     [
       'an old version',

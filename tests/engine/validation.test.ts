@@ -28,6 +28,7 @@ describe('every code occurs in a Pod that upstream answered', () => {
       'empty-input',
       'not-an-object',
       'kind-missing',
+      'fragment',
       'api-version-missing',
       'not-a-pod',
       'unknown-api-version',

@@ -4,7 +4,7 @@
  * of a typed list take kind and version from it), v1.37.2.
  */
 import type { Problem } from '../problem.ts';
-import { type SourceNode, child, entryOf } from '../source.ts';
+import { type SourceMap, type SourceNode, child, entryOf } from '../source.ts';
 import type { LineIndex } from './places.ts';
 import { itemsOf, text } from './slice.ts';
 import type { ObjectName, PodProblem, PodProblemCode } from './types.ts';
@@ -107,7 +107,7 @@ function lookAt({ node, kind: listKind, version }: Visit, found: Found): Visit[]
     return itemsOf(items).map((item) => ({ node: item, kind: itemKind, version: apiVersion }));
   }
   const home = HOMES.get(kind);
-  if (kind === '') report('kind-missing', node.start, 'kind', {}, found);
+  if (kind === '') reportNoKind(node, found);
   else if (home === undefined) skip(kind, node, found);
   else if (apiVersion === '') report('api-version-missing', node.start, 'apiVersion', {}, found);
   else if (apiVersion === home.version) found.slots.push(slot(node, kind, home));
@@ -116,6 +116,19 @@ function lookAt({ node, kind: listKind, version }: Visit, found: Found): Visit[]
     report('unknown-api-version', offset, 'apiVersion', { kind, apiVersion }, found);
   }
   return [];
+}
+
+/** Keys with which a part of a manifest starts that somebody cut out. */
+const PARTS: ReadonlySet<string> = new Set([
+  ...['spec', 'template', 'containers', 'initContainers', 'ephemeralContainers'],
+  ...['image', 'resources', 'requests', 'limits'],
+]);
+
+function reportNoKind(node: SourceMap, found: Found): void {
+  const whole = entryOf(node, 'apiVersion') ?? entryOf(node, 'kind');
+  const part = whole === undefined ? node.entries.find(({ key }) => PARTS.has(key)) : undefined;
+  if (part === undefined) report('kind-missing', node.start, 'kind', {}, found);
+  else report('fragment', part.keyStart, part.key, { key: part.key }, found);
 }
 
 function jsonKind(node: SourceNode): string {

@@ -74,6 +74,8 @@ export type PodProblemCode =
   /** The document is `null`, a list, text or a number. params: found */
   | 'not-an-object'
   | 'kind-missing'
+  /** Part of an object, without apiVersion and kind. params: key */
+  | 'fragment'
   | 'api-version-missing'
   /** params: kind */
   | 'not-a-pod'
