@@ -11,7 +11,8 @@ export function asTsv(head: Row, rows: readonly Row[]): string {
 export function asMarkdown(head: Row, rows: readonly Row[]): string {
   const line = (row: Row) =>
     `| ${row.map((cell) => cell.replace(/\s+/g, ' ').replace(/[\\|<`*_[\]]/g, '\\$&')).join(' | ')} |\n`;
-  return line(head) + `|${head.map(() => '---').join('|')}|\n` + rows.map(line).join('');
+  const rule = `|${head.map(() => '---').join('|')}|\n`;
+  return [line(head), rule, ...rows.map(line)].join('');
 }
 
 /** A spreadsheet takes a cell that starts like this for a formula. */

@@ -94,7 +94,8 @@ export function* answer(input: EvictionInput): Generator<void, EvictionAnswer> {
 /** Without any usage the first is no answer: nothing is known that would put it there. */
 function queue({ items, matched }: EvictionReport): readonly QueueItem[] {
   const sizes = items.map(({ keys }) => [bytes(keys.usage), bytes(keys.request)] as const);
-  const largest = sizes.flat().reduce((most, size) => (size > most ? size : most), 1n);
+  let largest = 1n;
+  for (const size of sizes.flat()) if (size > largest) largest = size;
   const share = (size = 0n) => Number((size * 1000n) / largest) / 10;
   return items.map(({ object, line, fate, keys, beforeNext, uncertain }, index) => ({
     namespace: object.namespace,
