@@ -39,7 +39,8 @@ export function rankByHeading(query: string, sections: readonly SearchSection[])
     const page = section.page.toLowerCase();
     let score = 0;
     for (const [at, term] of terms.entries()) {
-      const place = covers(heading, term) * HEADING + covers(page, term) * (heading === '' ? PAGE_TITLE : 1);
+      const place =
+        covers(heading, term) * HEADING + covers(page, term) * (heading === '' ? PAGE_TITLE : 1);
       score += place * (weights[at] ?? 0);
     }
     if (score > 0 && (heading === whole || (heading === '' && page === whole))) score *= 2;
