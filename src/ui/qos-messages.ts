@@ -302,4 +302,8 @@ export const editProblemMessages = {
     '只改请求和限制到不了这个类',
     'No change of requests and limits alone leads to this class',
   ],
+  'edit-not-found': [
+    '值太多，没有试完；试过的改法都到不了这个类',
+    'Too many values to try every change; none of those tried leads to this class',
+  ],
 } satisfies Record<EditProblemCode, Pair>;

@@ -267,6 +267,19 @@ describe('edits', () => {
     expect(smallestEdits([{ node: sourceOf(text) }], text, 9, options)).toEqual([]);
   });
 
+  test('what is beyond the tries is not called unreachable', () => {
+    const containers = Array.from(
+      { length: 3_000 },
+      (_item, index) =>
+        `{"name": "c${index}", "image": "i", "resources": {"limits": {"cpu": "-1", "memory": "-1Gi"}}}`,
+    );
+    const text = pod('{"limits": {"cpu": "1", "memory": "1Gi"}}', '', containers.join(','));
+    const found = smallestEdits([{ node: sourceOf(text) }], text, 0, options);
+    const burstable = found.find(({ to }) => to === 'Burstable');
+    // Not compared as a whole: an edit of this size would take minutes to print.
+    expect(burstable && 'problem' in burstable && burstable.problem).toBe('edit-not-found');
+  }, 60_000);
+
   test('of more containers than a function takes arguments', () => {
     const limits = '{"limits": {"cpu": "1", "memory": "1Gi"}}';
     const containers = Array.from(

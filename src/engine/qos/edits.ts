@@ -21,6 +21,7 @@ import { podLevelDecides } from './classify.ts';
 import {
   type Block,
   type Edit,
+  type Outcome,
   type Trial,
   amountIn,
   containerBlocks,
@@ -43,7 +44,6 @@ const LEAST_TRIES = 2;
 
 /** The edits that make a Pod of class `to`, or why there are none. The Pod is as written, not defaulted. */
 export function editsTo(to: QosClass, trial: Trial): readonly Edit[] | EditProblemCode {
-  const { pod } = trial;
   const before = outcome(trial, []);
   let tries = Math.floor(MOST_VALUES / valuesIn(before.pod));
   tries = Math.min(MOST_TRIES, Math.max(LEAST_TRIES, tries));
@@ -53,14 +53,19 @@ export function editsTo(to: QosClass, trial: Trial): readonly Edit[] | EditProbl
     return qosClass === to && !refused;
   };
   let best: readonly Edit[] | undefined;
-  for (const cure of before.refused ? [[], ...cures(pod, before.pod)] : [[]]) {
-    for (const proposal of proposalsAfter(cure, to, trial)) {
-      if (best !== undefined && proposal.length >= best.length) continue;
-      if (works(proposal)) best = withoutNeedless(proposal, works);
-    }
+  for (const proposal of everyProposal(to, trial, before)) {
+    // Making a proposal costs too: where none can be tried any more, none is made.
+    if (tries <= 0) return best ?? 'edit-not-found';
+    if (best !== undefined && proposal.length >= best.length) continue;
+    if (works(proposal)) best = withoutNeedless(proposal, works);
   }
-  if (best !== undefined) return best;
-  return before.refused ? 'edit-refused' : 'edit-unreachable';
+  return best ?? (before.refused ? 'edit-refused' : 'edit-unreachable');
+}
+
+function* everyProposal(to: QosClass, trial: Trial, before: Outcome): Generator<readonly Edit[]> {
+  const none: readonly Edit[] = [];
+  const ways = before.refused ? [none, ...cures(trial.pod, before.pod)] : [none];
+  for (const cure of ways) yield* proposalsAfter(cure, to, trial);
 }
 
 /** Ways to class `to` for the Pod that the edits of `cure` make. */

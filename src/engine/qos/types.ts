@@ -178,10 +178,12 @@ export interface Change extends Position {
 
 /** Why there is no edit to a class. */
 export type EditProblemCode =
-  /** The Pod is refused whatever its cpu and memory are: mend that first. */
+  /** The Pod is refused whatever its cpu and memory are: fix that first. */
   | 'edit-refused'
   /** No set of requests and limits that validation takes gives the class. */
-  | 'edit-unreachable';
+  | 'edit-unreachable'
+  /** A Pod with thousands of values: the search ended before it had tried everything. */
+  | 'edit-not-found';
 
 /** The fewest values to set or remove so that the Pod, once created, is of class `to`. */
 export type SmallestEdit =
