@@ -31,8 +31,8 @@ const CHUNK = 1_000_000;
 export interface JsonReport {
   /** An item, or its JSON text. */
   readonly add: (item: object | string) => void;
-  /** Prints the whole report: nothing has gone out before. */
-  readonly print: (problems: readonly SaidProblem[]) => void;
+  /** Prints the whole report: nothing has gone out before. `more` are the command's own keys. */
+  readonly print: (problems: readonly SaidProblem[], more?: object) => void;
 }
 
 /** Holds a report as the bytes that will be printed: of ten thousand Pods the objects would be too large. */
@@ -48,9 +48,9 @@ export function jsonReport(io: Io, kind: string): JsonReport {
       chunks.push(Buffer.from(text));
       text = '';
     },
-    print(problems) {
+    print(problems, more = {}) {
       for (const chunk of chunks) io.print(chunk);
-      io.print(`${text}],"problems":${JSON.stringify(problems)}}\n`);
+      io.print(`${text}],${JSON.stringify({ problems, ...more }).slice(1)}\n`);
     },
   };
 }

@@ -57,9 +57,11 @@ export const eviction: Command = {
     matched.problems.forEach(note(usageFile));
     const report = rank(candidates, matched.usage, signal);
     report.problems.forEach(note(usageFile));
-    for (const { code, params } of report.notices) {
-      io.complain(`${explain(code, options.lang, params)}\n`);
-    }
+    const notices = report.notices.map((notice) => ({
+      ...notice,
+      message: explain(notice.code, options.lang, notice.params),
+    }));
+    for (const { message } of notices) io.complain(`${message}\n`);
     const items = report.items.map((item) =>
       item.beforeNext === undefined
         ? item
@@ -74,7 +76,7 @@ export const eviction: Command = {
     if (options.json) {
       const report = jsonReport(io, eviction.report);
       items.forEach(report.add);
-      report.print(problems);
+      report.print(problems, { notices });
     } else {
       const rows = items.map(({ object, keys, fate, beforeNext }, at) => [
         String(at + 1),

@@ -90,6 +90,13 @@ const CRITERIA: Readonly<Record<Signal, readonly Criterion[]>> = {
   pids: [priority, noStats, moreProcesses],
 };
 
+/** Where nothing is known of any Pod, nobody can be named. */
+function fateOf(index: number, first: number, matched: number): EvictionItem['fate'] {
+  if (matched === 0) return 'waits';
+  if (index === first) return 'evicted';
+  return index < first || first === -1 ? 'spared' : 'waits';
+}
+
 /** Ranks Pods of one node. Requests must be those of the signal's resource, usage as `matchUsage` gives it. */
 export function rank(pods: readonly Candidate[], usage: Usage, signal: Signal): EvictionReport {
   const criteria = CRITERIA[signal];
@@ -107,7 +114,7 @@ export function rank(pods: readonly Candidate[], usage: Usage, signal: Signal): 
         line: pod.candidate.line,
         column: pod.candidate.column,
         keys: keysOf(pod, signal),
-        fate: index === first ? 'evicted' : index < first || first === -1 ? 'spared' : 'waits',
+        fate: fateOf(index, first, matched),
         ...(next && { beforeNext: explain(criteria, pod, next) }),
         ...(pod.uncertain && { uncertain: true }),
       };
