@@ -52,3 +52,6 @@ export function loadScript(name: string): Promise<void> {
   livenotes.loading.set(name, loading);
   return loading;
 }
+
+/** How far outside the window something is when it is prepared for being seen. */
+export const NEAR = '400px';

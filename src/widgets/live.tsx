@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { hasDraft } from '../ui/draft.ts';
 import { EmbedCode } from '../ui/embed-code.tsx';
 import { Frame } from '../ui/frame.tsx';
-import { livenotes, loadPart } from '../ui/load.ts';
+import { livenotes, loadPart, NEAR } from '../ui/load.ts';
 import { type Lang, labels, say } from '../ui/messages.ts';
 import type { Pairs } from '../ui/state.ts';
 import type { Input, Widget } from './define.ts';
@@ -28,22 +28,41 @@ export function mount<I extends Input, Answer>(
   widget: Widget<I, Answer>,
   parts: readonly string[],
 ): void {
+  // One by one as they come near: a page with six calculators must not stand still for all of them.
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        takeOver(target, widget, parts);
+      }
+    },
+    { rootMargin: NEAR },
+  );
   for (const element of document.querySelectorAll(`kln-widget[name="${widget.name}"]`)) {
-    const data = element.querySelector(':scope > script');
-    const host = element.querySelector(':scope > div');
-    if (!data || !host) continue;
-    const props: LiveProps<I, Answer> = {
-      widget,
-      parts,
-      start: JSON.parse(data.textContent) as Start<I, Answer>,
-      typed: typedEarly(host),
-      lang: element.closest('[lang]')?.getAttribute('lang')?.startsWith('zh') ? 'zh' : 'en',
-      id: element.id,
-      // The first widget of a page has the short form of the address.
-      prefix: document.querySelector('kln-widget') === element ? '' : `${element.id}.`,
-    };
-    hydrate(<Live {...props} />, host);
+    near.observe(element);
   }
+}
+
+function takeOver<I extends Input, Answer>(
+  element: Element,
+  widget: Widget<I, Answer>,
+  parts: readonly string[],
+): void {
+  const data = element.querySelector(':scope > script');
+  const host = element.querySelector(':scope > div');
+  if (!data || !host) return;
+  const props: LiveProps<I, Answer> = {
+    widget,
+    parts,
+    start: JSON.parse(data.textContent) as Start<I, Answer>,
+    typed: typedEarly(host),
+    lang: element.closest('[lang]')?.getAttribute('lang')?.startsWith('zh') ? 'zh' : 'en',
+    id: element.id,
+    // The first widget of a page has the short form of the address.
+    prefix: document.querySelector('kln-widget') === element ? '' : `${element.id}.`,
+  };
+  hydrate(<Live {...props} />, host);
 }
 
 /** What the reader wrote into the fields before this script was there. */

@@ -1,4 +1,4 @@
-import { loadScript } from '../../ui/load.ts';
+import { loadScript, NEAR } from '../../ui/load.ts';
 
 /** Fetches the script of each kind of widget when the first of its kind comes near the window. */
 export function loadWidgets(): void {
@@ -11,7 +11,7 @@ export function loadWidgets(): void {
         void loadScript(name).catch(() => near.observe(target));
       }
     },
-    { rootMargin: '400px' },
+    { rootMargin: NEAR },
   );
   for (const widget of document.querySelectorAll('kln-widget')) near.observe(widget);
 }
