@@ -33,6 +33,8 @@ for (const lang of LANGS) {
       await page.goto(`${places.root}${lang}/${trial.page}`);
       const widget = widgetOn(page, trial.name);
       await type(widget, trial.bad);
+      // The example has a second line too: only the bad value itself shows that it was answered.
+      await expect(widget).toContainText('1Gb');
       await expect(widget).toContainText(new RegExp(LINE[lang](trial.badLine), 'i'));
       await expect(fieldOf(widget)).toHaveValue(trial.bad);
       await type(widget, trial.typed);
