@@ -78,7 +78,10 @@ export function playwrightOutcome(file: string, ran: Ran): Outcome {
     for (const spec of suite.specs) {
       for (const test of spec.tests) {
         if (test.status === 'expected') passed++;
-        else if (test.status === 'skipped') skipped++;
+        else if (test.status === 'flaky') {
+          passed++;
+          console.log(`flaky  ${spec.file}:${spec.line} ${spec.title}\n${messages(test.results)}`);
+        } else if (test.status === 'skipped') skipped++;
         else failures.push(`${spec.file}:${spec.line} ${spec.title}\n${messages(test.results)}`);
       }
     }
