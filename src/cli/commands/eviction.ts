@@ -10,7 +10,7 @@ import { readDocuments } from '../../engine/read/index.ts';
 import { checkSchema } from '../../engine/schema/index.ts';
 import { say } from '../../ui/messages.ts';
 import type { Command, Options } from '../command.ts';
-import { explain } from '../explain.ts';
+import { explain, withMessage } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
 import { complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
@@ -29,11 +29,7 @@ export const eviction: Command = {
     const signal = signalOf(options);
     const problems: SaidProblem[] = [];
     const note = (file: string) => (problem: Problem) =>
-      problems.push({
-        ...problem,
-        file,
-        message: explain(problem.code, options.lang, problem.params),
-      });
+      problems.push({ ...withMessage(problem, options.lang), file });
     const pods = sources([...options.files, ...options.operands]).map(({ name, text }) => {
       const found = candidatesIn(readDocuments(text), text, {
         signal,
@@ -57,21 +53,12 @@ export const eviction: Command = {
     matched.problems.forEach(note(usageFile));
     const report = rank(candidates, matched.usage, signal);
     report.problems.forEach(note(usageFile));
-    const notices = report.notices.map((notice) => ({
-      ...notice,
-      message: explain(notice.code, options.lang, notice.params),
-    }));
+    const notices = report.notices.map((notice) => withMessage(notice, options.lang));
     for (const { message } of notices) io.complain(`${message}\n`);
     const items = report.items.map((item) =>
       item.beforeNext === undefined
         ? item
-        : {
-            ...item,
-            beforeNext: {
-              ...item.beforeNext,
-              message: explain(item.beforeNext.code, options.lang, item.beforeNext.params),
-            },
-          },
+        : { ...item, beforeNext: withMessage(item.beforeNext, options.lang) },
     );
     if (options.json) {
       const report = jsonReport(io, eviction.report);

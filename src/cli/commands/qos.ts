@@ -5,7 +5,7 @@ import { readDocuments } from '../../engine/read/index.ts';
 import { checkSchema } from '../../engine/schema/index.ts';
 import { labels, type Lang, say } from '../../ui/messages.ts';
 import type { Command, Options } from '../command.ts';
-import { explain } from '../explain.ts';
+import { withMessage } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
 import { bold, complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
@@ -76,30 +76,28 @@ type SaidAnswer = Omit<PodAnswer, 'problems' | 'reasons' | 'rejected'> & {
 };
 
 function said(item: PodAnswer, lang: Lang): SaidAnswer {
-  const withMessage = <Coded extends Pick<Problem, 'code' | 'params'>>(coded: Coded) => ({
-    ...coded,
-    message: explain(coded.code, lang, coded.params),
-  });
+  const told = <Coded extends Pick<Problem, 'code' | 'params'>>(coded: Coded) =>
+    withMessage(coded, lang);
   const { problem, problems, reasons, rejected, warnings, defaulted, containers, ...rest } = item;
   return {
     ...rest,
-    ...(problem && { problem: withMessage(problem) }),
-    ...(problems && { problems: problems.map(withMessage) }),
-    ...(reasons && { reasons: reasons.map(withMessage) }),
-    ...(rejected && { rejected: rejected.map(withMessage) }),
-    ...(warnings && { warnings: warnings.map(withMessage) }),
-    ...(defaulted && { defaulted: defaulted.map(withMessage) }),
+    ...(problem && { problem: told(problem) }),
+    ...(problems && { problems: problems.map(told) }),
+    ...(reasons && { reasons: reasons.map(told) }),
+    ...(rejected && { rejected: rejected.map(told) }),
+    ...(warnings && { warnings: warnings.map(told) }),
+    ...(defaulted && { defaulted: defaulted.map(told) }),
     ...(containers && {
       containers: containers.map((container) => ({
         ...container,
-        oom: withMessage(container.oom),
+        oom: told(container.oom),
       })),
     }),
   };
 }
 
 function saidProblem(problem: Problem, file: string, lang: Lang): SaidProblem {
-  return { ...problem, file, message: explain(problem.code, lang, problem.params) };
+  return { ...withMessage(problem, lang), file };
 }
 
 /** What the API server says, and what that means. */
