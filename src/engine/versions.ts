@@ -4,7 +4,11 @@
  */
 
 export type Gate =
-  'PodLevelResources' | 'PodLevelResourcesFixDefaulting' | 'PodLevelResourcesFixKubeletQOSClass';
+  | 'PodLevelResources'
+  | 'PodLevelResourcesFixDefaulting'
+  | 'PodLevelResourcesFixKubeletQOSClass'
+  | 'ContainerRestartRules'
+  | 'RestartAllContainersOnContainerExits';
 
 export type Gates = Readonly<Record<Gate, boolean>>;
 
@@ -13,4 +17,6 @@ export const GATES_1_37: Gates = {
   PodLevelResources: true,
   PodLevelResourcesFixDefaulting: true,
   PodLevelResourcesFixKubeletQOSClass: true,
+  ContainerRestartRules: true,
+  RestartAllContainersOnContainerExits: true,
 };

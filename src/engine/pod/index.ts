@@ -23,7 +23,7 @@ export {
   listOf,
   workingContainers,
 } from './resources.ts';
-export { podIn, text } from './slice.ts';
+export { itemsOf, podIn, text } from './slice.ts';
 export { type PodDocument, type Slot, type Slots, slotsIn } from './slots.ts';
 export type * from './types.ts';
 export { refusalsOf } from './validate.ts';

@@ -1,0 +1,26 @@
+/** A Pod's life: what its status says, what happens next and when. The only door. */
+export {
+  type ConditionFacts,
+  containersReadyCondition,
+  initializedCondition,
+  kubeletConditions,
+  readyCondition,
+} from './conditions.ts';
+export { isSidecar } from './model.ts';
+export type * from './model.ts';
+export {
+  type Phase,
+  type PhaseGates,
+  type PhaseOptions,
+  anyRegularStarted,
+  phaseOf,
+} from './phase.ts';
+export { couldRestartAll, matchingRule, mayRestart, restartsAll } from './restart.ts';
+export {
+  type Columns,
+  type StatusSource,
+  type StatusSourceCode,
+  columnsOf,
+} from './status-column.ts';
+export { age, parseTime, printTime, printedAge } from './time.ts';
+export { viewPod } from './view.ts';
