@@ -39,6 +39,8 @@ export interface Command {
   readonly report: string;
   /** Names of its own options, each of which takes a value. */
   readonly own: readonly string[];
+  /** Names of those that take none: `own[name]` is then set or not. */
+  readonly flags?: readonly string[];
   /** Gives the exit status: 0 answered, 1 problems in the input, 3 `--expect` not met. */
   readonly run: (options: Options, io: Io) => number;
 }

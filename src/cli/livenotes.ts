@@ -6,11 +6,12 @@ import { eviction } from './commands/eviction.ts';
 import { qos } from './commands/qos.ts';
 import { quantity } from './commands/quantity.ts';
 import { read } from './commands/read.ts';
+import { status } from './commands/status.ts';
 import { messages } from './messages.ts';
 import { InputError, languageOf, parseCommon, UsageError } from './options.ts';
 import { complainAll, jsonReport } from './output.ts';
 
-const COMMANDS: readonly Command[] = [qos, quantity, eviction, read];
+const COMMANDS: readonly Command[] = [qos, quantity, eviction, read, status];
 
 export function main(argv: readonly string[], io: Io): number {
   const [name, ...rest] = argv;

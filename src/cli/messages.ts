@@ -43,6 +43,18 @@ export const messages = {
     'The order in which the kubelet evicts Pods under node pressure',
   ],
   aboutRead: ['kubectl 把这段 YAML 或 JSON 读成什么', 'What kubectl makes of this YAML or JSON'],
+  aboutStatus: [
+    'kubectl get pods 会打印的那一行，STATUS 从哪来，kubelet 会算出的 phase',
+    'The row that kubectl get pods prints, where STATUS comes from, the phase the kubelet computes',
+  ],
+  noStatus: [
+    '{kind} {name} 是模板，没有自己的状态：要看它的 Pod',
+    '{kind} {name} is a template without a status of its own: look at its Pods',
+  ],
+  badTime: [
+    '--{option} 要写成 2026-11-23T12:00:00Z 这样，不能是 {value}',
+    '--{option} takes a time such as 2026-11-23T12:00:00Z, not {value}',
+  ],
   refused: ['apiserver 会拒绝', 'the API server refuses it'],
   refusedAs: [
     'apiserver 会拒绝（照现在的写法算作 {qosClass}）',

@@ -63,7 +63,10 @@ export function parseCommon(
     expect: one(values['expect']),
     operands: positionals,
     files: (values['filename'] as string[] | undefined) ?? [],
-    own: Object.fromEntries(command.own.map((name) => [name, one(values[name])])),
+    own: Object.fromEntries([
+      ...command.own.map((name) => [name, one(values[name])]),
+      ...(command.flags ?? []).map((name) => [name, values[name] === true ? name : undefined]),
+    ]),
   };
 }
 
@@ -104,7 +107,10 @@ function decode(bytes: Uint8Array, file: string): string {
 const STDIN = 0;
 
 function parse(command: Command, args: readonly string[]) {
-  const own = Object.fromEntries(command.own.map((name) => [name, { type: 'string' as const }]));
+  const own = Object.fromEntries<{ type: 'string' | 'boolean' }>([
+    ...command.own.map((name) => [name, { type: 'string' }] as const),
+    ...(command.flags ?? []).map((name) => [name, { type: 'boolean' }] as const),
+  ]);
   // A negative value is an operand, not an option.
   const negative = (arg: string) => /^-[\d.]/.test(arg);
   const operands = args.filter(negative);

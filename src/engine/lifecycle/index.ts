@@ -17,6 +17,13 @@ export {
 } from './phase.ts';
 export { couldRestartAll, matchingRule, mayRestart, restartsAll } from './restart.ts';
 export {
+  type PodStatus,
+  type StatusItem,
+  type StatusOptions,
+  type StatusReport,
+  statusesInTurn,
+} from './status.ts';
+export {
   type Columns,
   type StatusSource,
   type StatusSourceCode,
