@@ -31,3 +31,15 @@ export {
 } from './status-column.ts';
 export { age, parseTime, printTime, printedAge } from './time.ts';
 export { viewPod } from './view.ts';
+export { parseDuration, printDuration } from './duration.ts';
+export { edit } from './edit.ts';
+export {
+  PLAIN_SCENARIO,
+  type ScenarioProblemCode,
+  type ScenarioReading,
+  readScenario,
+} from './read-scenario.ts';
+export type * from './scenario.ts';
+export { simulate } from './simulate/index.ts';
+export { STEP_RULES, type StepCode } from './steps.ts';
+export type * from './timeline.ts';

@@ -88,12 +88,27 @@ export interface ProbeAnswer {
 }
 
 export type Action =
-  | { readonly at: number; readonly do: 'delete'; readonly grace?: number; readonly force?: boolean }
+  | {
+      readonly at: number;
+      readonly do: 'delete';
+      readonly grace?: number;
+      readonly force?: boolean;
+    }
   /** Sets a field of the Pod: `spec.containers[0].image`, `spec.schedulingGates`, … */
   | { readonly at: number; readonly do: 'edit'; readonly path: string; readonly value: string }
-  | { readonly at: number; readonly do: 'set-condition'; readonly type: string; readonly status: string }
+  | {
+      readonly at: number;
+      readonly do: 'set-condition';
+      readonly type: string;
+      readonly status: string;
+    }
   /** The eviction API, preemption or taint eviction: a DisruptionTarget condition, then a delete. */
-  | { readonly at: number; readonly do: 'disrupt'; readonly reason: string; readonly grace?: number }
+  | {
+      readonly at: number;
+      readonly do: 'disrupt';
+      readonly reason: string;
+      readonly grace?: number;
+    }
   /** The kubelet evicts it (node pressure, a local storage limit). */
   | { readonly at: number; readonly do: 'evict'; readonly grace?: number }
   | { readonly at: number; readonly do: 'kill-sandbox' }

@@ -1,0 +1,160 @@
+/**
+ * What others do to the Pod: users, controllers, the node.
+ * Upstream: BeforeDelete in staging/src/k8s.io/apiserver/pkg/registry/rest/delete.go and CheckGracefulDelete in
+ * pkg/registry/core/pod/strategy.go; pkg/controller/nodelifecycle and tainteviction, v1.37.2.
+ */
+import type { Condition } from '../model.ts';
+import { edit } from '../edit.ts';
+import type { Action } from '../scenario.ts';
+import { changed, tellKubelet, terminate } from './api.ts';
+import { at, fire } from './clock.ts';
+import { bind } from './scheduler.ts';
+import { isTerminalPhase } from './pod-status.ts';
+import { note } from './record.ts';
+import { nextTick, relistAt } from './runtime.ts';
+import type { Sim } from './state.ts';
+import { removeObject } from './status-manager.ts';
+import { requestSync } from './wake.ts';
+
+/** node-monitor-grace-period. */
+const NODE_GRACE = 50_000;
+/** A starting kubelet does not sync before it has its bearings. */
+const KUBELET_STARTS = 1700;
+const EVICTION_GRACE = 1;
+
+export function act(sim: Sim, action: Action): void {
+  const { record, clock, runtime, kubelet } = sim;
+  switch (action.do) {
+    case 'delete':
+      return remove(sim, action.force === true ? 0 : action.grace);
+    case 'edit':
+      return change(sim, action.path, action.value);
+    case 'set-condition':
+      note(record, clock.now, 'user', 'condition-set', {
+        type: action.type,
+        status: action.status,
+      });
+      setCondition(sim, { type: action.type, status: action.status, reason: '', message: '' });
+      at(clock, clock.now + 8, () => requestSync(sim));
+      return;
+    case 'disrupt':
+      note(record, clock.now, 'apiserver', 'disrupted', { reason: action.reason });
+      disrupt(sim, action.reason);
+      return remove(sim, action.grace);
+    case 'evict':
+      note(record, clock.now, 'kubelet', 'evicted', { message: '' });
+      kubelet.evicted = { reason: 'Evicted', message: '' };
+      terminate(sim, action.grace ?? EVICTION_GRACE);
+      return requestSync(sim);
+    case 'kill-sandbox':
+      if (runtime.sandboxes[0] === undefined) return;
+      runtime.sandboxes[0].ready = false;
+      return relistAt(sim, nextTick(sim, clock.now));
+    case 'restart-kubelet':
+      note(record, clock.now, 'user', 'kubelet-restarted');
+      kubelet.crashes.entries.clear();
+      kubelet.pulls.entries.clear();
+      kubelet.reasons.clear();
+      at(clock, clock.now + KUBELET_STARTS, () => requestSync(sim));
+      return;
+    case 'lose-node':
+      return loseNode(sim);
+    case 'return-node':
+      return returnNode(sim);
+    case 'remove-finalizers':
+      sim.api.finalizers = [];
+      if (sim.api.deletionGracePeriodSeconds === 0) removeObject(sim);
+  }
+}
+
+/** `asked`: seconds; undefined: what the Pod says. */
+function remove(sim: Sim, asked: number | undefined): void {
+  const { api, clock, record } = sim;
+  if (!api.exists) return;
+  const own = asked ?? api.spec.terminationGracePeriodSeconds;
+  const needsNone = api.spec.nodeName === '' || isTerminalPhase(api.status.phase);
+  const grace = needsNone ? 0 : own < 0 ? 1 : own;
+  if (api.deletionTimestamp !== undefined) {
+    if (!shorten(sim, grace)) return;
+  } else {
+    api.deletionTimestamp = clock.now + grace * 1000;
+    api.deletionGracePeriodSeconds = grace;
+    note(record, clock.now, 'user', 'delete-requested', { grace, until: api.deletionTimestamp });
+  }
+  changed(sim);
+  tellKubelet(sim);
+  if (grace > 0) return;
+  if (!needsNone) note(record, clock.now, 'apiserver', 'force-deleted');
+  removeObject(sim);
+  tellKubelet(sim);
+}
+
+/** Counted from the first delete; what would lie in the past becomes one second from now. */
+function shorten(sim: Sim, grace: number): boolean {
+  const { api, clock, record } = sim;
+  const before = api.deletionGracePeriodSeconds ?? 0;
+  if (grace >= before) return false;
+  const wanted = (api.deletionTimestamp ?? 0) - before * 1000 + grace * 1000;
+  const isPast = grace > 0 && wanted < clock.now;
+  api.deletionGracePeriodSeconds = isPast ? 1 : grace;
+  api.deletionTimestamp = isPast ? clock.now + 1000 : wanted;
+  note(record, clock.now, 'user', 'delete-again', { grace: api.deletionGracePeriodSeconds });
+  return true;
+}
+
+function change(sim: Sim, path: string, value: string): void {
+  const { api, clock, record } = sim;
+  const edited = edit(api.spec, path, value);
+  if (edited === undefined || !api.exists) return;
+  note(record, clock.now, 'user', 'edited', { path, value });
+  const wasGated = api.spec.schedulingGates.length > 0;
+  api.spec = edited;
+  if (wasGated && edited.schedulingGates.length === 0) {
+    api.status = {
+      ...api.status,
+      conditions: api.status.conditions.filter(({ reason }) => reason !== 'SchedulingGated'),
+    };
+    changed(sim);
+    return bind(sim);
+  }
+  changed(sim);
+  tellKubelet(sim);
+}
+
+function setCondition({ api, clock, ...sim }: Sim, condition: Condition): void {
+  const others = api.status.conditions.filter(({ type }) => type !== condition.type);
+  const next = { ...condition, lastTransitionTime: clock.now };
+  api.status = { ...api.status, conditions: [next, ...others] };
+  changed({ api, clock, ...sim });
+}
+
+function disrupt(sim: Sim, reason: string): void {
+  setCondition(sim, { type: 'DisruptionTarget', status: 'True', reason, message: '' });
+}
+
+function loseNode(sim: Sim): void {
+  const { kubelet, clock, record } = sim;
+  kubelet.away = true;
+  note(record, clock.now, 'world', 'node-lost');
+  at(clock, clock.now + NODE_GRACE, () => {
+    if (!kubelet.away || !sim.api.exists) return;
+    note(record, clock.now, 'node-lifecycle-controller', 'ready-false-by-controller');
+    setCondition(sim, { type: 'Ready', status: 'False', reason: '', message: '' });
+  });
+}
+
+/** Everything it missed reaches it at once; Ready is its own again. */
+function returnNode(sim: Sim): void {
+  const { kubelet, clock, record } = sim;
+  kubelet.away = false;
+  note(record, clock.now, 'world', 'node-returned');
+  for (const missed of kubelet.missed.splice(0)) missed();
+  const { api } = sim;
+  const { status } = kubelet;
+  if (status !== undefined && api.exists) {
+    api.status = { ...api.status, conditions: status.conditions };
+    changed(sim);
+  }
+  fire(clock, kubelet.wake);
+  requestSync(sim);
+}

@@ -1,0 +1,177 @@
+/**
+ * One Pod's life in virtual time: the API server, the scheduler, the kubelet and the runtime, fed with what the
+ * outside world does. Built after the kubelet's own parts, so that what is odd about them comes out by itself: the
+ * late CrashLoopBackOff, two quick restarts after liveness kills, the last second before the object goes.
+ * Upstream: the files named at the head of each part, v1.37.2. Durations of a real node: recordings/lifecycles.
+ * Left out: other Pods, images shared with them, resource pressure, Windows, ephemeral containers, static Pods'
+ * mirrors, PodGC and node shutdown.
+ */
+import type { ContainerSpec, PodView } from '../model.ts';
+import { mayRestart } from '../restart.ts';
+import type { ProbeAnswer, ProbeKind, Scenario } from '../scenario.ts';
+import type { Timeline } from '../timeline.ts';
+import { act } from './actions.ts';
+import { changed, containerStatus } from './api.ts';
+import { crashBackoffs, pullBackoffs } from './backoff.ts';
+import { at, newClock, newSignal, randomFrom, run, spawn } from './clock.ts';
+import { isTerminalPhase, withReadiness, withStarted } from './pod-status.ts';
+import { type ProbeHost, type ProbeResult, newProber } from './prober.ts';
+import { closeLanes, newRecorder, note, setLane } from './record.ts';
+import { schedule } from './scheduler.ts';
+import type { ApiPod, Kubelet, Sim, Status } from './state.ts';
+import { setStatus } from './status-manager.ts';
+import { requestSync } from './wake.ts';
+import { workerLoop } from './worker.ts';
+
+const DEFAULT_UNTIL = 10 * 60_000;
+/** Without a stated end it goes on this long after the last that happened. */
+const QUIET = 5_000;
+/** Enough for a day of a crash loop with probes every second. */
+const MOST_ENTRIES = 2_000_000;
+const PROBE_TAKES = 5;
+
+/** Never throws. The same input gives the same timeline. */
+export function simulate(pod: PodView, scenario: Scenario): Timeline {
+  const sim = newSim(pod, scenario);
+  const { clock, record } = sim;
+  note(record, 0, 'apiserver', 'created');
+  changed(sim);
+  schedule(sim);
+  spawn(clock, workerLoop(sim));
+  for (const action of scenario.actions) at(clock, action.at, () => act(sim, action));
+  const end = scenario.until ?? DEFAULT_UNTIL;
+  run(clock, end, MOST_ENTRIES);
+  const isOver = sim.kubelet.phase === 'finished' || !sim.api.exists;
+  const last = record.steps.at(-1)?.at ?? 0;
+  const until = scenario.until ?? (isOver ? Math.min(end, last + QUIET) : end);
+  return {
+    object: { kind: 'Pod', namespace: pod.namespace, name: pod.name },
+    origin: null,
+    until,
+    spans: closeLanes(record),
+    steps: record.steps,
+    table: record.table,
+  };
+}
+
+function newSim(pod: PodView, scenario: Scenario): Sim {
+  const clock = newClock();
+  const random = randomFrom(scenario.seed);
+  const empty: Status = {
+    phase: 'Pending',
+    reason: '',
+    message: '',
+    conditions: [],
+    podIPs: [],
+    init: [],
+    regular: [],
+  };
+  const api: ApiPod = {
+    exists: true,
+    spec: pod.spec,
+    status: empty,
+    deletionTimestamp: undefined,
+    deletionGracePeriodSeconds: undefined,
+    finalizers: pod.finalizers,
+  };
+  const kubelet: Kubelet = {
+    facts: scenario.kubelet,
+    relistPhase: random() * 1000,
+    syncPhase: random() * 1000,
+    spec: pod.spec,
+    deletionTimestamp: undefined,
+    deletionGracePeriodSeconds: undefined,
+    takenOver: empty,
+    status: undefined,
+    writing: false,
+    finished: false,
+    seen: { instances: [], sandboxes: [] },
+    seenAt: 0,
+    relisted: newSignal(),
+    wake: newSignal(),
+    cancelled: newSignal(),
+    pending: false,
+    phase: 'sync',
+    grace: 0,
+    evicted: undefined,
+    lastSync: -1,
+    retryAt: -1,
+    reasons: new Map(),
+    crashes: crashBackoffs(scenario.kubelet),
+    pulls: pullBackoffs(),
+    away: false,
+    missed: [],
+  };
+  const sim: Omit<Sim, 'prober'> & { prober?: Sim['prober'] } = {
+    clock,
+    random,
+    scenario,
+    record: newRecorder(),
+    pod,
+    api,
+    runtime: { instances: [], sandboxes: [] },
+    kubelet,
+    runs: new Map(),
+    pulled: new Set(),
+  };
+  sim.prober = newProber(probeHost(sim as Sim));
+  return sim as Sim;
+}
+
+function probeHost(sim: Sim): ProbeHost {
+  const { clock, kubelet, record } = sim;
+  return {
+    clock,
+    statusOf: (name) =>
+      kubelet.status &&
+      [...kubelet.status.regular, ...kubelet.status.init].find((status) => status.name === name),
+    isTerminal: () => isTerminalPhase(kubelet.status?.phase ?? ''),
+    isDeleting: () => kubelet.deletionTimestamp !== undefined,
+    mayRestart: (container, exitCode) =>
+      mayRestart(container, kubelet.spec.restartPolicy, exitCode),
+    ask: (container, kind) => ({ ok: answerOf(sim, container, kind), takes: PROBE_TAKES }),
+    onAnswer: (container, kind, ok, count) => {
+      const params = { container: container.name, probe: kind, ok: ok ? 'yes' : 'no', count };
+      note(record, clock.now, 'kubelet', 'probe-answered', params);
+    },
+    onResult: (container, kind, result) => onResult(sim, container, kind, result),
+  };
+}
+
+/** What the container would answer now: it must run, and be that far. */
+function answerOf(
+  { clock, runtime, scenario }: Sim,
+  { name }: ContainerSpec,
+  kind: ProbeKind,
+): boolean {
+  const instance = runtime.instances.find((each) => each.name === name);
+  if (instance?.state !== 'running') return false;
+  const answers = scenario.containers[name]?.probes[kind] ?? [];
+  const since = clock.now - instance.startedAt;
+  const applies = ({ from, run: only }: ProbeAnswer) =>
+    from <= since && (only === undefined || only === instance.run);
+  return answers.findLast(applies)?.ok ?? true;
+}
+
+/** syncLoopIteration of pkg/kubelet/kubelet.go: the status is corrected at once, then comes a sync. */
+function onResult(sim: Sim, { name }: ContainerSpec, kind: ProbeKind, result: ProbeResult): void {
+  const { clock, kubelet, record } = sim;
+  const state = result === 'unknown' ? 'waiting' : result;
+  setLane(record, clock.now, `probe/${name}/${kind}`, { state });
+  if (result !== 'unknown') {
+    note(record, clock.now, 'kubelet', 'probe-result', { container: name, probe: kind, result });
+  }
+  const { status } = kubelet;
+  if (kind === 'readiness' && status !== undefined) {
+    setStatus(sim, withReadiness(sim, status, name));
+    const code = result === 'success' ? 'container-ready' : 'container-unready';
+    if (containerStatus(sim.api, name)?.ready !== (result === 'success')) {
+      note(record, clock.now, 'kubelet', code, { container: name });
+    }
+  }
+  if (kind === 'startup' && status !== undefined) {
+    setStatus(sim, withStarted(status, name, result === 'success'));
+  }
+  if (kind === 'liveness' && result !== 'failure') return;
+  requestSync(sim);
+}

@@ -1,0 +1,76 @@
+/** From the creation of a Pod to its binding. Upstream: pkg/scheduler/schedule_one.go, v1.37.2. */
+import type { Condition } from '../model.ts';
+import { changed, tellKubelet } from './api.ts';
+import { at } from './clock.ts';
+import { note } from './record.ts';
+import type { Sim } from './state.ts';
+import { requestSync } from './wake.ts';
+
+const FIRST_TRY = 6;
+const NODE = 'node1';
+
+/** A Pod that is named a node needs no scheduler. */
+export function schedule(sim: Sim): void {
+  const { api, record, clock } = sim;
+  if (api.spec.nodeName !== '') return arrive(sim);
+  if (api.spec.schedulingGates.length > 0) {
+    const gates = api.spec.schedulingGates.join(' ');
+    note(record, clock.now, 'scheduler', 'scheduling-gated', { gates });
+    setScheduled(sim, 'False', 'SchedulingGated');
+    return changed(sim);
+  }
+  bind(sim);
+}
+
+export function bind(sim: Sim): void {
+  const { clock, record, scenario } = sim;
+  const { bindAfter, fitsAt } = scenario.scheduler;
+  const since = clock.now;
+  const isHeldUp = fitsAt === null || (fitsAt !== undefined && fitsAt > since + bindAfter);
+  if (isHeldUp) {
+    at(clock, since + FIRST_TRY, () => {
+      note(record, clock.now, 'scheduler', 'unschedulable', { message: '' });
+      setScheduled(sim, 'False', 'Unschedulable');
+      changed(sim);
+    });
+  }
+  if (fitsAt === null) return;
+  at(clock, Math.max(since + bindAfter, fitsAt ?? 0), () => {
+    if (!sim.api.exists || sim.api.deletionTimestamp !== undefined) return;
+    sim.api.spec = { ...sim.api.spec, nodeName: NODE };
+    note(record, clock.now, 'scheduler', 'scheduled', { node: NODE });
+    setScheduled(sim, 'True', '');
+    changed(sim);
+    arrive(sim);
+  });
+}
+
+function arrive(sim: Sim): void {
+  const { api, clock, kubelet, record, scenario } = sim;
+  const { rejectedAs } = scenario.scheduler;
+  at(clock, clock.now + kubelet.facts.firstStatusAfter, () => {
+    if (rejectedAs === undefined) {
+      kubelet.spec = api.spec;
+      kubelet.takenOver = api.status;
+      return requestSync(sim);
+    }
+    note(record, clock.now, 'kubelet', 'rejected', { reason: rejectedAs });
+    const message = 'Pod was rejected: ';
+    api.status = { ...api.status, phase: 'Failed', reason: rejectedAs, message };
+    kubelet.phase = 'finished';
+    changed(sim);
+  });
+  tellKubelet(sim);
+}
+
+function setScheduled({ api, clock }: Sim, status: string, reason: string): void {
+  const condition: Condition = {
+    type: 'PodScheduled',
+    status,
+    reason,
+    message: '',
+    lastTransitionTime: clock.now,
+  };
+  const others = api.status.conditions.filter(({ type }) => type !== 'PodScheduled');
+  api.status = { ...api.status, conditions: [...others, condition] };
+}

@@ -1,0 +1,100 @@
+/**
+ * The kubelet's status manager: keeps the newest status and writes it to the API server, and removes the object
+ * when the Pod is done with.
+ * Upstream: pkg/kubelet/status/status_manager.go (updateStatusInternal, syncPod, mergePodStatus,
+ * canBeDeleted), v1.37.2.
+ */
+import { changed, phaseLane, writeStatus } from './api.ts';
+import { at } from './clock.ts';
+import { note } from './record.ts';
+import { isTerminalPhase } from './pod-status.ts';
+import type { Sim, Status } from './state.ts';
+
+/** How long a patch of the status takes. */
+const WRITE_TAKES = 6;
+
+export function setStatus(sim: Sim, status: Status): void {
+  const { kubelet, clock } = sim;
+  const old = kubelet.status;
+  const started = old?.startTime ?? sim.api.status.startTime ?? clock.now;
+  const next: Status = { ...status, startTime: Math.floor(started / 1000) * 1000 };
+  if (old !== undefined && !kubelet.finished && isEqual(old, next)) return;
+  kubelet.status = next;
+  tellReadiness(sim, old, next);
+  write(sim);
+}
+
+function write(sim: Sim): void {
+  const { kubelet, clock } = sim;
+  if (kubelet.writing) return;
+  kubelet.writing = true;
+  at(clock, clock.now + WRITE_TAKES, () => {
+    kubelet.writing = false;
+    if (kubelet.away) {
+      kubelet.missed.push(() => write(sim));
+      return;
+    }
+    patch(sim);
+  });
+}
+
+function patch(sim: Sim): void {
+  const { api, kubelet } = sim;
+  const { status } = kubelet;
+  if (!api.exists || status === undefined) return;
+  const merged = mergeStatus(sim, status);
+  if (!isEqual(api.status, merged)) {
+    const before = api.status.phase;
+    writeStatus(sim, merged);
+    phaseLane(before, merged.phase, sim);
+  }
+  const isDone = kubelet.finished && isTerminalPhase(api.status.phase);
+  if (!isDone || api.deletionTimestamp === undefined || sim.pod.isStatic) return;
+  if (api.deletionGracePeriodSeconds !== 0) {
+    api.deletionGracePeriodSeconds = 0;
+    api.deletionTimestamp = sim.clock.now;
+    changed(sim);
+  }
+  removeObject(sim);
+}
+
+/** The object is gone, unless a finalizer holds it. */
+export function removeObject(sim: Sim): void {
+  const { api, record, clock } = sim;
+  if (!api.exists) return;
+  if (api.finalizers.length > 0) {
+    note(record, clock.now, 'apiserver', 'finalizer-holds', {
+      finalizers: api.finalizers.join(' '),
+    });
+    return;
+  }
+  api.exists = false;
+  changed(sim);
+}
+
+/** A terminal phase waits until no container can run any more. */
+function mergeStatus({ api, kubelet }: Sim, status: Status): Status {
+  const mayRun = kubelet.phase === 'sync' || kubelet.phase === 'terminating';
+  const old = api.status;
+  const owned = new Set(status.conditions.map(({ type }) => type));
+  const theirs = old.conditions.filter(({ type }) => !owned.has(type));
+  const conditions = [...theirs, ...status.conditions];
+  const isEnding = !isTerminalPhase(old.phase) && isTerminalPhase(status.phase);
+  if (isEnding && mayRun) {
+    const { phase, reason, message } = old;
+    return { ...status, conditions, phase, reason, message };
+  }
+  return { ...status, conditions };
+}
+
+function tellReadiness(sim: Sim, old: Status | undefined, next: Status): void {
+  const isReady = (status: Status | undefined) =>
+    status?.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
+  const was = isReady(old);
+  if (was === isReady(next)) return;
+  note(sim.record, sim.clock.now, 'kubelet', was ? 'pod-unready' : 'pod-ready');
+}
+
+function isEqual(one: Status, other: Status): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}

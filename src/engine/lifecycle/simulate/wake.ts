@@ -1,0 +1,10 @@
+/** The pod worker's mailbox: several requests while it is busy become one. */
+import { fire } from './clock.ts';
+import type { Sim } from './state.ts';
+
+export function requestSync(sim: Sim): void {
+  const { kubelet } = sim;
+  if (kubelet.phase === 'finished') return;
+  kubelet.pending = true;
+  fire(sim.clock, kubelet.wake);
+}
