@@ -43,3 +43,5 @@ export type * from './scenario.ts';
 export { simulate } from './simulate/index.ts';
 export { STEP_RULES, type StepCode } from './steps.ts';
 export type * from './timeline.ts';
+export { readLifecycle, readingLifecycle } from './stream.ts';
+export type * from './stream-types.ts';
