@@ -6,6 +6,16 @@ export {
   kubeletConditions,
   readyCondition,
 } from './conditions.ts';
+export type { StatusFindingCode } from './finding-types.ts';
+export {
+  type Cells,
+  type ColumnKey,
+  type KubectlRow,
+  type KubectlTable,
+  looksLikeKubectlLines,
+  readKubectlLines,
+} from './kubectl-lines.ts';
+export { type CellCode, type RowMeaning, meaningOfRow } from './kubectl-row.ts';
 export { isSidecar } from './model.ts';
 export type * from './model.ts';
 export {
@@ -16,11 +26,13 @@ export {
   phaseOf,
 } from './phase.ts';
 export { couldRestartAll, matchingRule, mayRestart, restartsAll } from './restart.ts';
+export { type ReadinessCode, readinessOf } from './readiness.ts';
 export {
   type PodStatus,
   type StatusItem,
   type StatusOptions,
   type StatusReport,
+  statusDetails,
   statusesInTurn,
 } from './status.ts';
 export {
@@ -29,7 +41,11 @@ export {
   type StatusSourceCode,
   columnsOf,
 } from './status-column.ts';
-export { age, parseTime, printTime, printedAge } from './time.ts';
+export type { ConditionLine, ContainerLine, EndLine, StatusDetails } from './status-details.ts';
+export { type PartKind, type StateName, partsOf } from './status-parts.ts';
+export type { TracePart, TraceRole } from './status-trace.ts';
+export { type WordCode, type WordMeaning, commandFor, meaningOfWord } from './status-words.ts';
+export { age, parseDelay, parseTime, printTime, printedAge } from './time.ts';
 export { viewPod } from './view.ts';
 export { parseDuration, printDuration } from './duration.ts';
 export { edit } from './edit.ts';
@@ -45,3 +61,4 @@ export { STEP_RULES, type StepCode } from './steps.ts';
 export type * from './timeline.ts';
 export { readLifecycle, readingLifecycle } from './stream.ts';
 export type * from './stream-types.ts';
+export { type Learnt, learn } from './learn/index.ts';

@@ -277,6 +277,8 @@ const scenarioShape = shape<{
   kubelet: shape<Scenario['kubelet']>({
     maxRestartPeriod: duration,
     retries: list(duration),
+    relistPhase: duration,
+    syncPhase: duration,
     firstStatusAfter: duration,
     sandboxTakes: duration,
     cleanupTakes: duration,

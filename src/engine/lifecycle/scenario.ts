@@ -122,6 +122,9 @@ export interface KubeletFacts {
   readonly maxRestartPeriod?: number;
   /** When the kubelet tried again by itself, where that is known: the jitter it drew. */
   readonly retries: readonly number[];
+  /** Where in each second it looks at the runtime, and where it looks for Pods that are due, 0 to 999. */
+  readonly relistPhase?: number;
+  readonly syncPhase?: number;
   /** From arrival to the first status. */
   readonly firstStatusAfter: number;
   /** From there to a sandbox with network. */

@@ -11,13 +11,13 @@ import { mayRestart } from '../restart.ts';
 import type { ProbeAnswer, ProbeKind, Scenario } from '../scenario.ts';
 import type { Timeline } from '../timeline.ts';
 import { act } from './actions.ts';
-import { changed, containerStatus } from './api.ts';
+import { containerStatus } from './api.ts';
 import { crashBackoffs, pullBackoffs } from './backoff.ts';
 import { at, newClock, newSignal, randomFrom, run, spawn } from './clock.ts';
 import { isTerminalPhase, withReadiness, withStarted } from './pod-status.ts';
 import { type ProbeHost, type ProbeResult, newProber } from './prober.ts';
 import { closeLanes, newRecorder, note, setLane } from './record.ts';
-import { schedule } from './scheduler.ts';
+import { create } from './scheduler.ts';
 import type { ApiPod, Kubelet, Sim, Status } from './state.ts';
 import { setStatus } from './status-manager.ts';
 import { requestSync } from './wake.ts';
@@ -28,15 +28,13 @@ const DEFAULT_UNTIL = 10 * 60_000;
 const QUIET = 5_000;
 /** Enough for a day of a crash loop with probes every second. */
 const MOST_ENTRIES = 2_000_000;
-const PROBE_TAKES = 5;
+const PROBE_TAKES = 10;
 
 /** Never throws. The same input gives the same timeline. */
 export function simulate(pod: PodView, scenario: Scenario): Timeline {
   const sim = newSim(pod, scenario);
   const { clock, record } = sim;
-  note(record, 0, 'apiserver', 'created');
-  changed(sim);
-  schedule(sim);
+  create(sim);
   spawn(clock, workerLoop(sim));
   for (const action of scenario.actions) at(clock, action.at, () => act(sim, action));
   const end = scenario.until ?? DEFAULT_UNTIL;
@@ -76,8 +74,8 @@ function newSim(pod: PodView, scenario: Scenario): Sim {
   };
   const kubelet: Kubelet = {
     facts: scenario.kubelet,
-    relistPhase: random() * 1000,
-    syncPhase: random() * 1000,
+    relistPhase: scenario.kubelet.relistPhase ?? Math.round(random() * 999),
+    syncPhase: scenario.kubelet.syncPhase ?? Math.round(random() * 999),
     spec: pod.spec,
     deletionTimestamp: undefined,
     deletionGracePeriodSeconds: undefined,

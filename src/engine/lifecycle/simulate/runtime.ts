@@ -59,6 +59,7 @@ export function startInstance(sim: Sim, instance: Instance): void {
   instance.state = 'running';
   instance.startedAt = sim.clock.now;
   setLane(sim.record, sim.clock.now, `container/${instance.name}`, { state: 'running' });
+  relistAt(sim, nextTick(sim, sim.clock.now));
   const run = runOf(sim, instance.name, instance.run);
   if (run.lasts === null) return;
   at(sim.clock, sim.clock.now + run.lasts, () => {

@@ -1,6 +1,6 @@
 /** From the creation of a Pod to its binding. Upstream: pkg/scheduler/schedule_one.go, v1.37.2. */
 import type { Condition } from '../model.ts';
-import { changed, tellKubelet } from './api.ts';
+import { changed } from './api.ts';
 import { at } from './clock.ts';
 import { note } from './record.ts';
 import type { Sim } from './state.ts';
@@ -9,17 +9,19 @@ import { requestSync } from './wake.ts';
 const FIRST_TRY = 6;
 const NODE = 'node1';
 
-/** A Pod that is named a node needs no scheduler. */
-export function schedule(sim: Sim): void {
+/** The first line that kubectl prints. A gated Pod is marked as such by the API server already. */
+export function create(sim: Sim): void {
   const { api, record, clock } = sim;
-  if (api.spec.nodeName !== '') return arrive(sim);
-  if (api.spec.schedulingGates.length > 0) {
-    const gates = api.spec.schedulingGates.join(' ');
-    note(record, clock.now, 'scheduler', 'scheduling-gated', { gates });
+  note(record, clock.now, 'apiserver', 'created');
+  const gates = api.spec.schedulingGates.join(' ');
+  if (gates !== '') {
+    note(record, clock.now, 'apiserver', 'scheduling-gated', { gates });
     setScheduled(sim, 'False', 'SchedulingGated');
-    return changed(sim);
   }
-  bind(sim);
+  changed(sim);
+  // A Pod that is named a node needs no scheduler.
+  if (api.spec.nodeName !== '') arrive(sim);
+  else if (gates === '') bind(sim);
 }
 
 export function bind(sim: Sim): void {
@@ -60,7 +62,6 @@ function arrive(sim: Sim): void {
     kubelet.phase = 'finished';
     changed(sim);
   });
-  tellKubelet(sim);
 }
 
 function setScheduled({ api, clock }: Sim, status: string, reason: string): void {

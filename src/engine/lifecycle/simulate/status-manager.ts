@@ -11,7 +11,7 @@ import { isTerminalPhase } from './pod-status.ts';
 import type { Sim, Status } from './state.ts';
 
 /** How long a patch of the status takes. */
-const WRITE_TAKES = 6;
+const WRITE_TAKES = 4;
 
 export function setStatus(sim: Sim, status: Status): void {
   const { kubelet, clock } = sim;

@@ -10,7 +10,7 @@ import { type Plan, planOf } from './plan.ts';
 import { finalStatus, isPastDeadline, isTerminalPhase, statusOf } from './pod-status.ts';
 import { addProbes, stopProbes } from './prober.ts';
 import { note } from './record.ts';
-import { relist } from './runtime.ts';
+import { nextTick, relist, relistAt } from './runtime.ts';
 import { type Failure, goesOnWithout, startContainer } from './start.ts';
 import type { Instance, Seen, Sim } from './state.ts';
 import { setStatus } from './status-manager.ts';
@@ -93,6 +93,7 @@ function* apply(sim: Sim, seen: Seen, plan: Plan): Generator<Wait, SyncResult, v
     runtime.sandboxes = [{ attempt, ready: true }, ...runtime.sandboxes];
     note(record, clock.now, 'runtime', 'sandbox-ready');
     sandboxReady(sim);
+    relistAt(sim, nextTick(sim, clock.now));
     acted = true;
   }
   const failures: Failure[] = [];

@@ -22,7 +22,9 @@ export function* workerLoop(sim: Sim): Process {
   for (;;) {
     while (!kubelet.pending || kubelet.away) yield kubelet.wake;
     kubelet.pending = false;
-    if (kubelet.seenAt <= kubelet.lastSync) {
+    // A look that found nothing new is not simulated, but it was taken.
+    const lookedAt = Math.max(kubelet.seenAt, nextTick(sim, clock.now) - TICK);
+    if (lookedAt <= kubelet.lastSync) {
       relistAt(sim, nextTick(sim, clock.now));
       while (kubelet.seenAt <= kubelet.lastSync) yield kubelet.relisted;
     }

@@ -1,0 +1,160 @@
+/** What users, controllers and the node did, from the differences between snapshots and from recorded commands. */
+import type { Condition, PodView } from '../model.ts';
+import type { Action } from '../scenario.ts';
+import type { RecordedAction, Snapshot } from '../stream-types.ts';
+import type { Zero } from './runs.ts';
+
+/** From a request to the object as it was seen. */
+const WRITE_TAKES = 2;
+/** A controller sets the condition and deletes in one go. */
+const ONE_GO = 1000;
+/** node-monitor-grace-period: the loss was that much earlier. */
+const NODE_GRACE = 50_000;
+/** Until the kubelet looks, at the least. */
+export const NOTICE_TAKES = 150;
+
+const KUBELETS = new Set([
+  ...['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'],
+  ...['AllContainersRestarting', 'PodResizePending', 'PodResizeInProgress', 'DisruptionTarget'],
+]);
+
+export function actionsOf(
+  snapshots: readonly Snapshot[],
+  recorded: readonly RecordedAction[],
+  { base }: Zero,
+): readonly Action[] {
+  const actions: Action[] = [];
+  let before: PodView | undefined;
+  for (const { at, view } of snapshots) {
+    const moment = Math.max(0, Math.round(at - base - WRITE_TAKES));
+    if (before !== undefined) {
+      actions.push(...specChanges(before, view, moment));
+      actions.push(...conditionChanges(before, view, moment));
+      actions.push(...nodeChanges(before, view, moment));
+      if (isEvicted(before, view)) actions.push({ at: moment, do: 'evict' });
+    }
+    const removed = deletion(before, view, moment);
+    const last = actions.at(-1);
+    if (removed && last?.do === 'disrupt' && moment - last.at < ONE_GO) {
+      actions[actions.length - 1] = {
+        ...last,
+        ...(removed.grace !== undefined && { grace: removed.grace }),
+      };
+    } else if (removed) actions.push(removed);
+    before = view;
+  }
+  const evicted = actions.findIndex((action) => action.do === 'evict');
+  if (evicted !== -1) actions[evicted] = { at: evictionAt(snapshots, base), do: 'evict' };
+  actions.push(...kubeletRestarts(recorded, base));
+  return actions.sort((one, other) => one.at - other.at);
+}
+
+function deletion(
+  before: PodView | undefined,
+  view: PodView,
+  at: number,
+): Extract<Action, { do: 'delete' }> | undefined {
+  const grace = view.deletionGracePeriodSeconds;
+  if (view.deletionTimestamp === undefined || grace === undefined) return undefined;
+  const isOver = isTerminal(view) || view.spec.nodeName === '';
+  if (before?.deletionTimestamp === undefined) {
+    const isOwn = isOver || grace === view.spec.terminationGracePeriodSeconds;
+    return { at, do: 'delete', ...(!isOwn && { grace }) };
+  }
+  const old = before.deletionGracePeriodSeconds ?? 0;
+  // The last deletion, without grace, is the kubelet's own.
+  return grace < old && !isOver ? { at, do: 'delete', grace } : undefined;
+}
+
+function isTerminal({ status }: PodView): boolean {
+  return status.phase === 'Succeeded' || status.phase === 'Failed';
+}
+
+function specChanges(before: PodView, view: PodView, at: number): readonly Action[] {
+  if (before.spec === view.spec) return [];
+  const edits: Action[] = [];
+  const edit = (path: string, value: string) => edits.push({ at, do: 'edit', path, value });
+  const [old, now] = [before.spec, view.spec];
+  const gates = now.schedulingGates.join(',');
+  if (old.schedulingGates.join(',') !== gates) edit('spec.schedulingGates', gates);
+  if (old.activeDeadlineSeconds !== now.activeDeadlineSeconds && now.activeDeadlineSeconds) {
+    edit('spec.activeDeadlineSeconds', String(now.activeDeadlineSeconds));
+  }
+  for (const field of ['initContainers', 'containers'] as const) {
+    for (const [index, { image, resources }] of now[field].entries()) {
+      const was = old[field][index];
+      const path = `spec.${field}[${index}]`;
+      if (was !== undefined && was.image !== image) edit(`${path}.image`, image);
+      if (was !== undefined && was.resources !== resources) edit(`${path}.resources`, resources);
+    }
+  }
+  return edits;
+}
+
+function conditionChanges(before: PodView, view: PodView, at: number): readonly Action[] {
+  return view.status.conditions.flatMap(({ type, status, reason }): readonly Action[] => {
+    const was = before.status.conditions.find((old) => old.type === type);
+    if (was?.status === status) return [];
+    if (type === 'DisruptionTarget') {
+      return reason === 'TerminationByKubelet' ? [] : [{ at, do: 'disrupt', reason }];
+    }
+    return KUBELETS.has(type) ? [] : [{ at, do: 'set-condition', type, status }];
+  });
+}
+
+/** Ready without a reason is not the kubelet's. */
+function nodeChanges(before: PodView, view: PodView, at: number): readonly Action[] {
+  const is = (pod: PodView, type: string): Condition | undefined =>
+    pod.status.conditions.find((condition) => condition.type === type);
+  const isLost = (pod: PodView) => {
+    const ready = is(pod, 'Ready');
+    return (
+      ready?.status === 'False' &&
+      ready.reason === '' &&
+      is(pod, 'ContainersReady')?.status === 'True'
+    );
+  };
+  if (isLost(view) && !isLost(before))
+    return [{ at: Math.max(0, at - NODE_GRACE), do: 'lose-node' }];
+  if (isLost(before) && !isLost(view)) return [{ at, do: 'return-node' }];
+  const sandbox = (pod: PodView) => is(pod, 'PodReadyToStartContainers')?.status;
+  const runs = view.status.containerStatuses.some(({ state }) => state.running !== undefined);
+  const isRunning = runs && view.deletionTimestamp === undefined && !isTerminal(view);
+  if (sandbox(before) === 'True' && sandbox(view) === 'False' && isRunning) {
+    return [{ at: Math.max(0, at - NOTICE_TAKES), do: 'kill-sandbox' }];
+  }
+  const finalizersGone = before.finalizers.length > 0 && view.finalizers.length === 0;
+  return finalizersGone ? [{ at, do: 'remove-finalizers' }] : [];
+}
+
+function isEvicted(before: PodView, view: PodView): boolean {
+  const byKubelet = (pod: PodView) =>
+    pod.status.reason === 'Evicted' ||
+    pod.status.conditions.some(
+      ({ type, reason }) => type === 'DisruptionTarget' && reason === 'TerminationByKubelet',
+    );
+  return byKubelet(view) && !byKubelet(before);
+}
+
+/** It began when the processes were told to end; the object says so only afterwards. */
+function evictionAt(snapshots: readonly Snapshot[], base: number): number {
+  const shown = snapshots.findIndex(({ view }, index) => {
+    const before = snapshots[index - 1]?.view;
+    return before !== undefined && isEvicted(before, view);
+  });
+  const ended = (snapshots[shown]?.at ?? base) - base;
+  const before = (snapshots[shown - 1]?.at ?? base) - base;
+  const killed = snapshots[shown]?.view.status.containerStatuses.some(
+    ({ state }) => state.terminated?.exitCode === 137,
+  );
+  return Math.max(before, Math.round(ended - (killed ? 2200 : 200)), 0);
+}
+
+/** Nothing in the object tells of it. */
+function kubeletRestarts(recorded: readonly RecordedAction[], base: number): readonly Action[] {
+  return recorded.flatMap(({ at, command }): readonly Action[] =>
+    /kubelet.*(restart|killed and started)/.test(command)
+      ? [{ at: Math.max(0, Math.round(at - base)), do: 'restart-kubelet' }]
+      : [],
+  );
+}
