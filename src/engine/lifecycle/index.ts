@@ -45,7 +45,7 @@ export type { ConditionLine, ContainerLine, EndLine, StatusDetails } from './sta
 export { type PartKind, type StateName, partsOf } from './status-parts.ts';
 export type { TracePart, TraceRole } from './status-trace.ts';
 export { type WordCode, type WordMeaning, commandFor, meaningOfWord } from './status-words.ts';
-export { age, parseDelay, parseTime, printTime, printedAge } from './time.ts';
+export { age, parseTime, printTime, printedAge } from './time.ts';
 export { viewPod } from './view.ts';
 export { parseDuration, printDuration } from './duration.ts';
 export { edit } from './edit.ts';
@@ -62,3 +62,12 @@ export type * from './timeline.ts';
 export { readLifecycle, readingLifecycle } from './stream.ts';
 export type * from './stream-types.ts';
 export { type Learnt, learn } from './learn/index.ts';
+export { type ChangeProblem, type Changed, applyChange } from './change.ts';
+export { printScenario } from './print-scenario.ts';
+export {
+  type AnswerCode,
+  QUESTIONS,
+  type Question,
+  type QuestionAnswer,
+  askQuestion,
+} from './questions.ts';
