@@ -8,6 +8,15 @@ import {
   rankMessages,
   usageMessages,
 } from './eviction-messages.ts';
+import {
+  cellMessages,
+  itemMessages,
+  readinessMessages,
+  standMessages,
+  statusFindings,
+  statusSources,
+  wordMessages,
+} from './lifecycle-messages.ts';
 import { fill, type Pair } from './messages.ts';
 import {
   defaultingMessages,
@@ -36,6 +45,13 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...matchMessages,
   ...noticeMessages,
   ...rankMessages,
+  ...statusSources,
+  ...standMessages,
+  ...wordMessages,
+  ...statusFindings,
+  ...readinessMessages,
+  ...cellMessages,
+  ...itemMessages,
 };
 
 /** Both halves, filled in. A code without a sentence says itself. */

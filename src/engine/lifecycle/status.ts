@@ -1,6 +1,6 @@
 /**
- * The Pods of a text with the row that kubectl prints for each, where its STATUS comes from and the phase that
- * the kubelet would compute.
+ * The Pods of a text with the row that kubectl prints for each, where its STATUS comes from, the phase that the
+ * kubelet would compute; and of one of them everything that its status tells.
  */
 import {
   type LineIndex,
@@ -19,6 +19,7 @@ import type { Gate } from '../versions.ts';
 import type { PodView } from './model.ts';
 import { type Phase, anyRegularStarted, phaseOf } from './phase.ts';
 import { type Columns, type StatusSource, columnsOf } from './status-column.ts';
+import { type StatusDetails, detailsOf } from './status-details.ts';
 import { viewPod } from './view.ts';
 
 export interface StatusOptions {
@@ -66,6 +67,19 @@ export function* statusesInTurn(
   );
   for (const slot of slots) yield statusOf(slot, at, options);
   return { skipped, problems: [...unreadable, ...problems] };
+}
+
+/** Everything that the status of item `index` tells; undefined where it has none. */
+export function statusDetails(
+  documents: readonly PodDocument[],
+  text: string,
+  index: number,
+  options: StatusOptions,
+): StatusDetails | undefined {
+  const at = lineIndex(text);
+  const slot = slotsIn(documents, at).slots[index];
+  const pod = slot && statusOf(slot, at, options).pod;
+  return slot && pod && detailsOf({ ...pod, now: options.now, source: slot.source, at });
 }
 
 function statusOf(slot: Slot, at: LineIndex, options: StatusOptions): StatusItem {
