@@ -47,10 +47,7 @@ export const messages = {
     'kubectl get pods 会打印的那一行，STATUS 从哪来，kubelet 会算出的 phase',
     'The row that kubectl get pods prints, where STATUS comes from, the phase the kubelet computes',
   ],
-  noStatus: [
-    '{kind} {name} 是模板，没有自己的状态：要看它的 Pod',
-    '{kind} {name} is a template without a status of its own: look at its Pods',
-  ],
+  lookAt: ['可以接着看', 'To look further'],
   badTime: [
     '--{option} 要写成 2026-11-23T12:00:00Z 这样，不能是 {value}',
     '--{option} takes a time such as 2026-11-23T12:00:00Z, not {value}',

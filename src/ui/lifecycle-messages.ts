@@ -295,6 +295,10 @@ export const statusFindings = {
     '只看容器状态，阶段会是 {computed}。Pod 被删除、驱逐或超时以后不再启动任何东西，所以是 {phase}。',
     'By its containers alone the phase would be {computed}. After a deletion, an eviction or a deadline nothing starts again, hence {phase}.',
   ],
+  'phase-set': [
+    '只看容器状态，阶段会是 {computed}。原因是 {reason} 时，kubelet 直接写 {phase}，容器怎么结束都一样。',
+    'By its containers alone the phase would be {computed}. With the reason {reason} the kubelet writes {phase} itself, however they end.',
+  ],
   'phase-kept': [
     '只看容器状态，阶段会是 {computed}，但到过 {phase} 就不会再变。',
     'By its containers the phase would be {computed}, but once it was {phase} it never changes.',

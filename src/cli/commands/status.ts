@@ -1,73 +1,135 @@
-import { parseTime, type StatusItem, statusesInTurn } from '../../engine/lifecycle/index.ts';
+import {
+  looksLikeKubectlLines,
+  parseTime,
+  readKubectlLines,
+  type StatusItem,
+  statusDetails,
+  statusesInTurn,
+} from '../../engine/lifecycle/index.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { readDocuments } from '../../engine/read/index.ts';
 import { checkSchema } from '../../engine/schema/index.ts';
-import { say } from '../../ui/messages.ts';
-import type { Command, Options } from '../command.ts';
-import { withMessage } from '../explain.ts';
+import { type Lang, say } from '../../ui/messages.ts';
+import type { Command, Io, Options, Source } from '../command.ts';
+import { explain, withMessage } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
-import { complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
+import {
+  complainAll,
+  exitStatus,
+  type JsonReport,
+  jsonReport,
+  type SaidProblem,
+  table,
+} from '../output.ts';
+import { detailItem, detailText, rowItem, rowsText } from '../status-explain.ts';
 
 export const status: Command = {
   name: 'status',
-  usage: 'livenotes status [FILE…] [--now RFC3339] [--wide]',
+  usage: 'livenotes status [FILE…] [--now RFC3339] [--wide] [--explain]',
   about: messages.aboutStatus,
   report: 'StatusReport',
   own: ['now'],
-  flags: ['wide'],
+  flags: ['wide', 'explain'],
   run(options, io) {
-    const now = nowOf(options);
-    const wide = options.own['wide'] !== undefined;
-    const { lang } = options;
-    const problems: SaidProblem[] = [];
-    const words: string[] = [];
-    const rows: Row[] = [];
-    const report = jsonReport(io, status.report);
-    for (const { name: file, text } of sources([...options.files, ...options.operands])) {
-      const note = (problem: Problem) => problems.push({ ...withMessage(problem, lang), file });
-      const steps = statusesInTurn(readDocuments(text), text, {
-        now,
-        gates: options.gates,
-        check: checkSchema,
-      });
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) {
-        const item = step.value;
-        const { kind, namespace, name } = item.object;
-        for (const problem of item.problems ?? []) {
-          const told = withMessage(problem, lang);
-          problems.push({ ...told, file, message: `${kind} ${name}: ${told.message}` });
-        }
-        if (item.pod) {
-          words.push(item.pod.columns.status);
-          if (!options.json) rows.push({ namespace, cells: cellsOf(item, wide) });
-        } else if (kind !== 'Pod') {
-          io.complain(`${say(messages.noStatus, lang, { kind, name })}\n`);
-        }
-        if (options.json) report.add(itemOf(item, wide, options));
-      }
-      step.value.problems.forEach(note);
-      for (const { kind, count } of step.value.skipped) {
-        io.complain(`${say(messages.skipped, lang, { kind, count })}\n`);
-      }
+    const run: Run = {
+      options,
+      io,
+      now: nowOf(options),
+      report: jsonReport(io, status.report),
+      words: [],
+      rows: [],
+      texts: [],
+      problems: [],
+    };
+    for (const source of sources([...options.files, ...options.operands])) {
+      (looksLikeKubectlLines(source.text) ? addLines : addObjects)(source, run);
     }
-    if (options.json) report.print(problems);
+    const { problems } = run;
+    if (options.json) run.report.print(problems);
     else {
-      if (rows.length > 0) io.print(tableOf(rows, wide));
+      if (run.rows.length > 0) io.print(tableOf(run.rows, isWide(options)));
+      if (run.texts.length > 0) io.print(run.texts.join(''));
       complainAll(problems, io);
     }
-    return exitStatus(words.join(' '), problems.length, options, io);
+    return exitStatus(run.words.join(' '), problems.length, options, io);
   },
 };
+
+interface Run {
+  readonly options: Options;
+  readonly io: Io;
+  readonly now: number;
+  readonly report: JsonReport;
+  /** The STATUS words in order: what `--expect` is compared with. */
+  readonly words: string[];
+  readonly rows: Row[];
+  /** What is printed behind the table. */
+  readonly texts: string[];
+  readonly problems: SaidProblem[];
+}
 
 interface Row {
   readonly namespace: string;
   readonly cells: readonly string[];
 }
 
+function addObjects({ name: file, text }: Source, run: Run): void {
+  const { options, io, problems } = run;
+  const { lang } = options;
+  const settings = { now: run.now, gates: options.gates, check: checkSchema };
+  const documents = readDocuments(text);
+  const steps = statusesInTurn(documents, text, settings);
+  let step = steps.next();
+  for (let index = 0; !step.done; step = steps.next(), index++) {
+    const item = step.value;
+    const { kind, name } = item.object;
+    for (const problem of item.problems ?? []) {
+      const told = withMessage(problem, lang);
+      problems.push({ ...told, file, message: `${kind} ${name}: ${told.message}` });
+    }
+    if (item.pod) run.words.push(item.pod.columns.status);
+    else if (kind !== 'Pod')
+      io.complain(`${explain('template-no-status', lang, { kind, name })}\n`);
+    const details =
+      options.own['explain'] && item.pod
+        ? statusDetails(documents, text, index, settings)
+        : undefined;
+    if (options.json) {
+      const more = details && detailItem(details, lang);
+      run.report.add({ ...itemOf(item, isWide(options), lang), ...more });
+    } else if (item.pod) {
+      run.rows.push({ namespace: item.object.namespace, cells: cellsOf(item, isWide(options)) });
+      if (details) run.texts.push(detailText(item.pod, details, lang));
+    }
+  }
+  for (const problem of step.value.problems) problems.push({ ...withMessage(problem, lang), file });
+  for (const { kind, count } of step.value.skipped) {
+    io.complain(`${say(messages.skipped, lang, { kind, count })}\n`);
+  }
+}
+
+function addLines({ text }: Source, run: Run): void {
+  const { options, io } = run;
+  const { lang } = options;
+  const { rows, unread, foreign } = readKubectlLines(text);
+  for (const row of rows) {
+    run.words.push(row.cells.status ?? row.cells.phase ?? '');
+    if (options.json) run.report.add(rowItem(row, lang));
+  }
+  if (!options.json) run.texts.push(rowsText(rows, lang));
+  const note = (code: string, params: Problem['params']) =>
+    io.complain(`${explain(code, lang, params)}\n`);
+  if (unread[0] !== undefined) note('lines-unread', { count: unread.length, line: unread[0] });
+  if (foreign > 0) note('lines-foreign', { count: foreign });
+}
+
 const HEAD = ['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE'];
 const WIDE = ['IP', 'NODE', 'NOMINATED NODE', 'READINESS GATES'];
+
+function isWide({ own }: Options): boolean {
+  return own['wide'] !== undefined;
+}
 
 function cellsOf({ object, pod }: StatusItem, wide: boolean): readonly string[] {
   if (!pod) return [object.name];
@@ -93,11 +155,7 @@ function tableOf(rows: readonly Row[], wide: boolean): string {
   return table([several ? ['NAMESPACE', ...head] : head, ...lines]);
 }
 
-function itemOf(
-  { object, line, column, problem, pod }: StatusItem,
-  wide: boolean,
-  { lang }: Options,
-) {
+function itemOf({ object, line, column, problem, pod }: StatusItem, wide: boolean, lang: Lang) {
   const told = problem && { problem: withMessage(problem, lang) };
   if (!pod) return { object, line, column, ...told };
   const { ready, status: word, restarts, restartCount, age, ...more } = pod.columns;

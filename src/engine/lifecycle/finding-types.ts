@@ -68,6 +68,8 @@ export type StatusFindingCode =
   | 'phase-lags'
   /** Nothing would run again, whatever the policy. params: phase, computed */
   | 'phase-decided'
+  /** The kubelet makes it Failed itself, however the containers end. params: phase, computed, reason */
+  | 'phase-set'
   /** A terminal phase is never left. params: phase, computed */
   | 'phase-kept'
   /** params: phase, computed */

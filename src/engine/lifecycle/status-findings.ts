@@ -5,7 +5,7 @@
 import { aboutContainer } from './container-findings.ts';
 import { type Facts, type StatusFinding, finding, isOver, names } from './finding-types.ts';
 import type { PodView } from './model.ts';
-import type { Phase } from './phase.ts';
+import { type Phase, phaseOf } from './phase.ts';
 import { type Columns, columnsOf } from './status-column.ts';
 import { partsOf } from './status-parts.ts';
 import { age, printTime } from './time.ts';
@@ -146,6 +146,10 @@ function* aboutPhase({ pod, phaseWouldBe: computed }: Facts): Generator<StatusFi
   }
   // Refused on arrival, or ended before a container was there: no status to compute from.
   if (containerStatuses.length === 0) return;
-  const decided = pod.deletionTimestamp !== undefined || reason !== '';
-  yield finding(decided ? 'phase-decided' : 'phase-kept', 'status.phase', params);
+  const statuses = [...containerStatuses, ...pod.status.initContainerStatuses];
+  const options = { podIsTerminal: true, podHasInitialized: true };
+  if (phaseOf({ ...pod, isStatic: false }, statuses, options) === phase) {
+    yield finding('phase-decided', 'status.phase', params);
+  } else if (reason !== '') yield finding('phase-set', 'status.phase', { ...params, reason });
+  else yield finding('phase-kept', 'status.phase', params);
 }
