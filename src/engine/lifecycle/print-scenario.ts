@@ -21,15 +21,28 @@ const DURATIONS = new Set([
 ]);
 
 export function printScenario(scenario: Scenario): string {
-  const { seed, until, scheduler, volumesReadyAt, images, containers, actions, kubelet } = scenario;
+  const {
+    seed,
+    until,
+    static: isStatic,
+    scheduler,
+    volumesReadyAt,
+    images,
+    containers,
+    actions,
+    kubelet,
+  } = scenario;
   const lines: string[] = [];
   const line = (key: string, value: unknown) => lines.push(`${key}: ${inline(value, key)}`);
   if (until !== undefined) line('until', until);
   line('seed', seed);
+  if (isStatic === true) line('static', true);
   line('scheduler', scheduler);
   if (volumesReadyAt !== undefined) line('volumesReadyAt', volumesReadyAt);
   block(lines, 'images', images);
-  const spoken = Object.entries(containers).filter(([, facts]) => Object.keys(facts).length > 0);
+  const spoken = Object.entries(containers).filter(
+    ([, facts]) => !Object.values(facts).every(isEmpty),
+  );
   if (spoken.length > 0) lines.push('containers:');
   for (const [name, facts] of spoken) {
     lines.push(`  ${scalar(name)}:`);

@@ -108,6 +108,8 @@ type Shape<T> = { readonly [Key in keyof T]-?: Reading<Exclude<T[Key], undefined
 
 function shape<T>(fields: Shape<T>): Reading<Partial<T>> {
   return (node, path, refuse) => {
+    // A key with nothing behind it says nothing.
+    if (node.kind === 'scalar' && node.value === null) return {};
     if (node.kind !== 'map') {
       refuse('scenario-wrong-value', node.start, path, 'map');
       return undefined;
@@ -215,6 +217,7 @@ const ACTIONS: Readonly<Record<Action['do'], readonly (keyof AnyAction)[]>> = {
   'set-condition': ['type', 'status'],
   disrupt: ['reason'],
   evict: [],
+  'remove-manifest': [],
   'kill-sandbox': [],
   'restart-kubelet': [],
   'lose-node': [],
@@ -250,6 +253,7 @@ const actionShape: Reading<Action> = (node, path, refuse) => {
 const scenarioShape = shape<{
   seed: number;
   until: number;
+  static: boolean;
   scheduler: Partial<Scenario['scheduler']>;
   volumesReadyAt: number | null;
   images: Scenario['images'];
@@ -259,6 +263,7 @@ const scenarioShape = shape<{
 }>({
   seed: number,
   until: duration,
+  static: yesOrNo,
   scheduler: shape<Scenario['scheduler']>({ bindAfter: duration, fitsAt: maybe, rejectedAs: text }),
   volumesReadyAt: maybe,
   images: mapOf(

@@ -8,6 +8,8 @@ export interface Scenario {
   readonly seed: number;
   /** Until when to simulate. */
   readonly until?: number;
+  /** Its manifest lies on the node: what the API server has is the mirror. */
+  readonly static?: boolean;
   readonly scheduler: SchedulerFacts;
   /** When all volumes are there; `null`: never. Absent: at once. */
   readonly volumesReadyAt?: number | null;
@@ -111,6 +113,8 @@ export type Action =
     }
   /** The kubelet evicts it (node pressure, a local storage limit). */
   | { readonly at: number; readonly do: 'evict'; readonly grace?: number }
+  /** Of a static Pod. */
+  | { readonly at: number; readonly do: 'remove-manifest' }
   | { readonly at: number; readonly do: 'kill-sandbox' }
   | { readonly at: number; readonly do: 'restart-kubelet' }
   | { readonly at: number; readonly do: 'lose-node' }

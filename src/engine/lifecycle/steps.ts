@@ -119,6 +119,9 @@ export const STEP_RULES = {
   /** All containers have ended; the last status is written. params: phase */
   'final-status': KUBELET,
   'object-removed': STATUS,
+  /** A static Pod's mirror is made anew. */
+  'mirror-created': 'pkg/kubelet/pod/mirror_client.go',
+  'manifest-removed': KUBELET,
   'finalizer-holds': STRATEGY,
   /** params: path, value */
   edited: STRATEGY,

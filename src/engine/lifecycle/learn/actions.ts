@@ -26,6 +26,7 @@ export function actionsOf(
   const actions: Action[] = [];
   let before: PodView | undefined;
   for (const { at, view } of snapshots) {
+    if (before?.uid !== view.uid) before = undefined;
     const moment = Math.max(0, Math.round(at - base - WRITE_TAKES));
     if (before !== undefined) {
       actions.push(...specChanges(before, view, moment));
@@ -33,7 +34,11 @@ export function actionsOf(
       actions.push(...nodeChanges(before, view, moment));
       if (isEvicted(before, view)) actions.push({ at: moment, do: 'evict' });
     }
-    const removed = deletion(before, view, moment);
+    // A mirror is taken away by the kubelet, not by a user, once it is over.
+    const removed =
+      view.isStatic && view.deletionGracePeriodSeconds === 0
+        ? undefined
+        : deletion(before, view, moment);
     const last = actions.at(-1);
     if (removed && last?.do === 'disrupt' && moment - last.at < ONE_GO) {
       actions[actions.length - 1] = {
@@ -45,7 +50,7 @@ export function actionsOf(
   }
   const evicted = actions.findIndex((action) => action.do === 'evict');
   if (evicted !== -1) actions[evicted] = { at: evictionAt(snapshots, base), do: 'evict' };
-  actions.push(...kubeletRestarts(recorded, base));
+  actions.push(...manifestRemoval(snapshots, base), ...kubeletRestarts(recorded, base));
   return actions.sort((one, other) => one.at - other.at);
 }
 
@@ -148,6 +153,21 @@ function evictionAt(snapshots: readonly Snapshot[], base: number): number {
     ({ state }) => state.terminated?.exitCode === 137,
   );
   return Math.max(before, Math.round(ended - (killed ? 2200 : 200)), 0);
+}
+
+/** A static Pod that ends although its policy has it run on. */
+function manifestRemoval(snapshots: readonly Snapshot[], base: number): readonly Action[] {
+  const ended = snapshots.find(
+    ({ view }) =>
+      view.isStatic &&
+      view.status.containerStatuses.length > 0 &&
+      view.status.containerStatuses.every(({ state }) => state.terminated !== undefined) &&
+      view.status.conditions.some(
+        ({ type, status }) => type === 'PodReadyToStartContainers' && status === 'False',
+      ),
+  );
+  if (ended === undefined) return [];
+  return [{ at: Math.max(0, Math.round(ended.at - base - NOTICE_TAKES)), do: 'remove-manifest' }];
 }
 
 /** Nothing in the object tells of it. */

@@ -21,6 +21,8 @@ const SIGKILLED = 137;
 /** Dates of seconds may place an end before what caused it. */
 const SANDBOX_LAG = 1000;
 
+const STOPS: ReadonlySet<string> = new Set(['delete', 'disrupt', 'evict', 'remove-manifest']);
+
 const CREATE_ERRORS = new Set([
   ...['CreateContainerConfigError', 'CreateContainerError'],
   ...['PreCreateHookError', 'PreStartHookError'],
@@ -85,7 +87,7 @@ function wasStopped(run: SeenRun, seen: Seen): boolean {
 /** When the kubelet began to stop this run, if it did. */
 function stopBegan(run: SeenRun, seen: Seen): number | undefined {
   const action = seen.actions.find(
-    ({ do: what }) => what === 'delete' || what === 'disrupt' || what === 'evict',
+    ({ do: what }) => STOPS.has(what) && !(seen.pod.isStatic && what === 'delete'),
   );
   const sandbox = seen.actions.find(({ do: what }) => what === 'kill-sandbox');
   const isSandboxes = sandbox !== undefined && Math.abs((run.endAt ?? 0) - sandbox.at) < 2000;

@@ -34,7 +34,9 @@ export function learn(
 ): Learnt | undefined {
   const first = item.snapshots[0];
   if (first === undefined) return undefined;
-  const snapshots = item.snapshots.filter(({ view }) => view.uid === first.view.uid);
+  // A mirror is made anew under another uid; the Pod is the same.
+  const { isStatic } = first.view;
+  const snapshots = item.snapshots.filter(({ view }) => isStatic || view.uid === first.view.uid);
   const zero = zeroOf(item, first);
   const pod = { ...first.view, spec: unbound(first) };
   const containers = [...pod.spec.initContainers, ...pod.spec.containers];
@@ -54,6 +56,7 @@ export function learn(
     scenario: {
       ...PLAIN_SCENARIO,
       until: Math.round(end + shownPast(seen)),
+      ...(isStatic && { static: true }),
       scheduler: schedulerOf(seen),
       ...kubelet.volumes,
       images,

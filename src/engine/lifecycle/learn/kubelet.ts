@@ -105,6 +105,8 @@ export function retriesOf({ pod, snapshots, zero }: Seen): readonly number[] {
   for (const [index, { at, view }] of snapshots.entries()) {
     const before = snapshots[index - 1]?.view;
     if (before === undefined) continue;
+    // The mirror is renewed by a sync.
+    if (before.uid !== view.uid) times.add(at - zero.base - WRITE_TAKES);
     for (const name of names) {
       const [old, now] = [statusIn(before.status, name), statusIn(view.status, name)];
       const waited = old?.state.waiting?.reason ?? '';

@@ -46,6 +46,11 @@ export function act(sim: Sim, action: Action): void {
       kubelet.evicted = { reason: 'Evicted', message: '' };
       terminate(sim, action.grace ?? EVICTION_GRACE);
       return requestSync(sim);
+    case 'remove-manifest':
+      note(record, clock.now, 'user', 'manifest-removed');
+      terminate(sim);
+      requestSync(sim);
+      return;
     case 'kill-sandbox':
       if (runtime.sandboxes[0] === undefined) return;
       runtime.sandboxes[0].ready = false;

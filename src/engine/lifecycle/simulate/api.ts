@@ -41,7 +41,9 @@ export function viewOf({ api, pod }: Sim): PodView {
 /** Something was written: kubectl prints a line, lanes move. */
 export function changed(sim: Sim): void {
   const { api, clock, record } = sim;
-  const { ready, status, restartCount } = columnsOf(viewOf(sim), clock.now);
+  const view = viewOf(sim);
+  sim.watch?.(clock.now, view);
+  const { ready, status, restartCount } = columnsOf(view, clock.now);
   const row = { at: clock.now, ready, status, restarts: String(restartCount) };
   addRow(record, api.exists ? row : { ...row, gone: true });
   if (!api.exists) return endOfObject(sim);
@@ -110,7 +112,7 @@ function endpoint(sim: Sim): void {
 /** The kubelet hears of a change of the spec or of a deletion. */
 export function tellKubelet(sim: Sim): void {
   const { api, clock, kubelet } = sim;
-  if (api.spec.nodeName === '') return;
+  if (api.spec.nodeName === '' || sim.isStatic) return;
   const { spec, deletionTimestamp, deletionGracePeriodSeconds } = api;
   const take = () => {
     if (kubelet.away) {

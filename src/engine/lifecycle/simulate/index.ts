@@ -18,7 +18,7 @@ import { isTerminalPhase, withReadiness, withStarted } from './pod-status.ts';
 import { type ProbeHost, type ProbeResult, newProber } from './prober.ts';
 import { closeLanes, newRecorder, note, setLane } from './record.ts';
 import { create } from './scheduler.ts';
-import type { ApiPod, Kubelet, Sim, Status } from './state.ts';
+import { EMPTY, type ApiPod, type Kubelet, type Sim } from './state.ts';
 import { setStatus } from './status-manager.ts';
 import { requestSync } from './wake.ts';
 import { workerLoop } from './worker.ts';
@@ -30,9 +30,12 @@ const QUIET = 5_000;
 const MOST_ENTRIES = 2_000_000;
 const PROBE_TAKES = 10;
 
+/** Is given the object each time it was written, as a watch would be. */
+export type Watcher = (at: number, view: PodView) => void;
+
 /** Never throws. The same input gives the same timeline. */
-export function simulate(pod: PodView, scenario: Scenario): Timeline {
-  const sim = newSim(pod, scenario);
+export function simulate(pod: PodView, scenario: Scenario, watch?: Watcher): Timeline {
+  const sim = newSim(pod, scenario, watch);
   const { clock, record } = sim;
   create(sim);
   spawn(clock, workerLoop(sim));
@@ -52,22 +55,13 @@ export function simulate(pod: PodView, scenario: Scenario): Timeline {
   };
 }
 
-function newSim(pod: PodView, scenario: Scenario): Sim {
+function newSim(pod: PodView, scenario: Scenario, watch: Watcher | undefined): Sim {
   const clock = newClock();
   const random = randomFrom(scenario.seed);
-  const empty: Status = {
-    phase: 'Pending',
-    reason: '',
-    message: '',
-    conditions: [],
-    podIPs: [],
-    init: [],
-    regular: [],
-  };
   const api: ApiPod = {
     exists: true,
     spec: pod.spec,
-    status: empty,
+    status: EMPTY,
     deletionTimestamp: undefined,
     deletionGracePeriodSeconds: undefined,
     finalizers: pod.finalizers,
@@ -79,7 +73,7 @@ function newSim(pod: PodView, scenario: Scenario): Sim {
     spec: pod.spec,
     deletionTimestamp: undefined,
     deletionGracePeriodSeconds: undefined,
-    takenOver: empty,
+    takenOver: EMPTY,
     status: undefined,
     writing: false,
     finished: false,
@@ -105,7 +99,9 @@ function newSim(pod: PodView, scenario: Scenario): Sim {
     random,
     scenario,
     record: newRecorder(),
+    watch,
     pod,
+    isStatic: pod.isStatic || scenario.static === true,
     api,
     runtime: { instances: [], sandboxes: [] },
     kubelet,

@@ -28,7 +28,7 @@ export function isTerminalPhase(phase: string): boolean {
 
 /** `podIsTerminal`: nothing of it will run again. */
 export function statusOf(sim: Sim, seen: Seen, podIsTerminal: boolean): Status {
-  const { kubelet, api, pod } = sim;
+  const { kubelet, api, isStatic } = sim;
   const old = kubelet.status ?? api.status;
   const { spec } = kubelet;
   const all = restartsAllNow(sim, seen, old);
@@ -50,7 +50,7 @@ export function statusOf(sim: Sim, seen: Seen, podIsTerminal: boolean): Status {
   );
   const statuses = [...init, ...regular];
   const podHasInitialized = spec.containers.some(({ name }) => activeOf(seen, name) !== undefined);
-  let phase: string = phaseOf({ spec, isStatic: pod.isStatic }, statuses, {
+  let phase: string = phaseOf({ spec, isStatic }, statuses, {
     podIsTerminal,
     podHasInitialized,
   });
@@ -89,18 +89,28 @@ function conditionsOf(sim: Sim, seen: Seen, facts: Facts): readonly Condition[] 
   const statuses = [...facts.init, ...facts.regular];
   const others = sim.api.status.conditions.filter(({ type }) => !KUBELETS.has(type));
   const given = { spec, statuses, phase };
-  const resize = old.conditions.filter(({ type }) => type.startsWith('PodResize'));
   const conditions = [
     ...others,
-    ...resize,
+    ...(isResizing(sim, seen) ? [RESIZING] : []),
     sandboxCondition(seen),
     initializedCondition({ ...given, conditions: old.conditions }),
     readyCondition({ ...given, conditions: others }),
     containersReadyCondition({ ...given, conditions: [] }),
-    { type: 'PodScheduled', status: 'True', reason: '', message: '' },
+    ...(sim.isStatic ? [] : [SCHEDULED]),
     ...(couldRestartAll(spec) ? [restartingCondition(sim, seen, facts)] : []),
   ];
   return conditions.map((condition) => withTime(condition, old.conditions, sim.clock.now));
+}
+
+const RESIZING = { type: 'PodResizeInProgress', status: 'True', reason: '', message: '' };
+const SCHEDULED = { type: 'PodScheduled', status: 'True', reason: '', message: '' };
+
+/** A container runs with other requests or limits than the spec has. */
+function isResizing(sim: Sim, seen: Seen): boolean {
+  return containersOf(sim).some(({ name, resources }) => {
+    const newest = newestOf(seen, name);
+    return newest?.state === 'running' && newest.resources !== resources;
+  });
 }
 
 function withTime(condition: Condition, before: readonly Condition[], now: number): Condition {
@@ -200,7 +210,7 @@ export function finalStatus(sim: Sim, status: Status): Status {
     ...status,
     regular: hasInitialized(sim) ? status.regular.map(lost) : status.regular,
     init: status.init.map((each, index) => (index <= Math.max(evident, 0) ? lost(each) : each)),
-    phase: isTerminalPhase(status.phase) || sim.pod.isStatic ? status.phase : 'Failed',
+    phase: isTerminalPhase(status.phase) || sim.isStatic ? status.phase : 'Failed',
   };
 }
 

@@ -20,7 +20,7 @@ export function create(sim: Sim): void {
   }
   changed(sim);
   // A Pod that is named a node needs no scheduler.
-  if (api.spec.nodeName !== '') arrive(sim);
+  if (api.spec.nodeName !== '' || sim.isStatic) arrive(sim);
   else if (gates === '') bind(sim);
 }
 

@@ -10,8 +10,11 @@ export interface Sim {
   readonly random: () => number;
   readonly scenario: Scenario;
   readonly record: Recorder;
+  readonly watch: ((at: number, view: PodView) => void) | undefined;
   /** The Pod as it was given. */
   readonly pod: PodView;
+  /** The object is only a mirror: deleting it does not reach the kubelet. */
+  readonly isStatic: boolean;
   readonly api: ApiPod;
   readonly runtime: Runtime;
   readonly kubelet: Kubelet;
@@ -34,6 +37,17 @@ export interface Status {
   readonly regular: readonly ContainerStatus[];
 }
 
+/** Before anybody has written one. */
+export const EMPTY: Status = {
+  phase: 'Pending',
+  reason: '',
+  message: '',
+  conditions: [],
+  podIPs: [],
+  init: [],
+  regular: [],
+};
+
 /** The object in the API server. */
 export interface ApiPod {
   exists: boolean;
@@ -51,7 +65,7 @@ export interface Instance {
   readonly id: string;
   readonly name: string;
   readonly image: string;
-  readonly resources: string;
+  resources: string;
   /** Counted from 0 over the life of the Pod: which entry of `runs` it follows. */
   readonly run: number;
   readonly restartCount: number;

@@ -12,6 +12,8 @@ import type { Sim, Status } from './state.ts';
 
 /** How long a patch of the status takes. */
 const WRITE_TAKES = 4;
+/** All statuses are compared with the API server's this often. */
+const FULL_ROUND = 10_000;
 
 export function setStatus(sim: Sim, status: Status): void {
   const { kubelet, clock } = sim;
@@ -49,13 +51,32 @@ function patch(sim: Sim): void {
     phaseLane(before, merged.phase, sim);
   }
   const isDone = kubelet.finished && isTerminalPhase(api.status.phase);
-  if (!isDone || api.deletionTimestamp === undefined || sim.pod.isStatic) return;
+  if (sim.isStatic ? !kubelet.finished : !isDone || api.deletionTimestamp === undefined) return;
+  removeWithoutGrace(sim);
+}
+
+export function removeWithoutGrace(sim: Sim): void {
+  const { api, clock } = sim;
   if (api.deletionGracePeriodSeconds !== 0) {
     api.deletionGracePeriodSeconds = 0;
-    api.deletionTimestamp = sim.clock.now;
+    api.deletionTimestamp = clock.now;
     changed(sim);
   }
   removeObject(sim);
+}
+
+/** The kubelet looks after the mirror only when it syncs the Pod; the status follows with the next full round. */
+export function renewMirror(sim: Sim, empty: Status): void {
+  const { api, clock, record } = sim;
+  removeWithoutGrace(sim);
+  if (api.exists) return;
+  api.exists = true;
+  api.deletionTimestamp = undefined;
+  api.deletionGracePeriodSeconds = undefined;
+  api.status = empty;
+  note(record, clock.now, 'kubelet', 'mirror-created');
+  changed(sim);
+  at(clock, clock.now + FULL_ROUND, () => write(sim));
 }
 
 /** The object is gone, unless a finalizer holds it. */

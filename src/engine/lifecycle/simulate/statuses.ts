@@ -64,6 +64,7 @@ function withoutInstance(
   if (restartsAll && old.state.waiting === undefined) {
     return {
       ...fresh,
+      ready: old.state.terminated !== undefined && old.ready,
       state: { waiting: { reason: RESTARTING_ALL.reason, message: RESTARTING_ALL.message } },
       lastState: { terminated: RESTARTING_ALL },
       restartCount: old.restartCount + 1,

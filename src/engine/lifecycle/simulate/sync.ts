@@ -12,14 +12,15 @@ import { addProbes, stopProbes } from './prober.ts';
 import { note } from './record.ts';
 import { nextTick, relist, relistAt } from './runtime.ts';
 import { type Failure, goesOnWithout, startContainer } from './start.ts';
-import type { Instance, Seen, Sim } from './state.ts';
-import { setStatus } from './status-manager.ts';
+import { EMPTY, type Instance, type Seen, type Sim } from './state.ts';
+import { renewMirror, setStatus } from './status-manager.ts';
 import { probed } from './statuses.ts';
 
 /** Mounting what is there already. */
 const MOUNT_TAKES = 300;
 /** Unmounting, once the kubelet has looked again. */
 const CLEANUP_TAKES = 180;
+const RESIZE_TAKES = 25;
 
 export interface SyncResult {
   readonly terminal?: true;
@@ -45,6 +46,7 @@ export function* syncPod(sim: Sim, seen: Seen): Generator<Wait, SyncResult, void
     }
     return { ...NOTHING, terminal: true };
   }
+  if (sim.isStatic && sim.api.deletionTimestamp !== undefined) renewMirror(sim, EMPTY);
   if (!(yield* mounted(sim))) return NOTHING;
   addProbes(sim.prober, probed(sim));
   const restartsAll = status.conditions.some(
@@ -96,6 +98,8 @@ function* apply(sim: Sim, seen: Seen, plan: Plan): Generator<Wait, SyncResult, v
     relistAt(sim, nextTick(sim, clock.now));
     acted = true;
   }
+  const resized = yield* resize(sim);
+  if (resized) acted = true;
   const failures: Failure[] = [];
   const start = function* (container: ContainerSpec): Generator<Wait, boolean, void> {
     acted = true;
@@ -112,7 +116,7 @@ function* apply(sim: Sim, seen: Seen, plan: Plan): Generator<Wait, SyncResult, v
     if (!isStarted && !goesOnWithout(container)) return { failures, acted };
   }
   for (const container of plan.start) yield* start(container);
-  return { failures, acted };
+  return { failures, acted, ...(resized && { again: true }) };
 }
 
 function noteKill(sim: Sim, { name }: Instance, reason: string, changed: boolean): void {
@@ -141,6 +145,22 @@ function removeAll({ runtime }: Sim, containers: readonly ContainerSpec[]): void
   for (const instance of runtime.instances) {
     if (names.has(instance.name)) instance.removed = true;
   }
+}
+
+/** In place, without a restart. Upstream: doPodResizeAction; restarting on resize is not modelled. */
+function* resize(sim: Sim): Generator<Wait, boolean, void> {
+  const { record, clock, kubelet, runtime } = sim;
+  let acted = false;
+  for (const { name, resources } of [...kubelet.spec.initContainers, ...kubelet.spec.containers]) {
+    const instance = runtime.instances.find((each) => each.name === name);
+    if (instance?.state !== 'running' || instance.resources === resources) continue;
+    acted = true;
+    note(record, clock.now, 'kubelet', 'resize-started', { container: name });
+    yield RESIZE_TAKES;
+    instance.resources = resources;
+    note(record, clock.now, 'runtime', 'resize-completed', { container: name });
+  }
+  return acted;
 }
 
 /** RestartAllContainers: without grace, without hooks, one after the other. */
