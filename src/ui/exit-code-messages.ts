@@ -22,8 +22,8 @@ export const exitMeanings = {
     'By custom a usage error: wrong arguments, or bad syntax in a shell script. A Go program that panics exits 2 too.',
   ],
   sysexits: [
-    'BSD 的约定（sysexits.h）{name}，不是每个程序都遵守。',
-    'A BSD convention (sysexits.h) {name}, which not every program follows.',
+    'BSD 的约定 sysexits.h：{name}。不是每个程序都遵守。',
+    'BSD’s convention sysexits.h: {name}. Not every program follows it.',
   ],
   'timed-out': [
     'GNU timeout 的约定：时间到了，命令还没结束。',
