@@ -7,11 +7,12 @@ import { qos } from './commands/qos.ts';
 import { quantity } from './commands/quantity.ts';
 import { read } from './commands/read.ts';
 import { status } from './commands/status.ts';
+import { timeline } from './commands/timeline.ts';
 import { messages } from './messages.ts';
 import { InputError, languageOf, parseCommon, UsageError } from './options.ts';
 import { complainAll, jsonReport } from './output.ts';
 
-const COMMANDS: readonly Command[] = [qos, quantity, eviction, read, status];
+const COMMANDS: readonly Command[] = [qos, quantity, eviction, read, status, timeline];
 
 export function main(argv: readonly string[], io: Io): number {
   const [name, ...rest] = argv;

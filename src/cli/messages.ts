@@ -64,4 +64,19 @@ export const messages = {
   warnings: ['警告', 'Warnings'],
   effective: ['有效请求 / 限制', 'Effective requests / limits'],
   containers: ['容器', 'Containers'],
+  aboutTimeline: [
+    'Pod 的一生：按清单模拟，或由状态、watch 流、事件还原',
+    'The life of a Pod: simulated from a manifest, or reconstructed from status, watch stream and Events',
+  ],
+  badDuration: [
+    '--{option} 不是时长：{value}（写成 90s、10m、1h）',
+    '--{option} is not a duration: {value} (write 90s, 10m, 1h)',
+  ],
+  noPodSeen: [
+    '{file} 里没有 Pod 对象，学不出场景',
+    'There is no Pod object in {file} to learn a scenario from',
+  ],
+  learntFrom: ['从 {file} 里的 {name} 学到的场景', 'What happened to {name}, learnt from {file}'],
+  steps: ['经过', 'Steps'],
+  gone: ['对象已删除', 'object gone'],
 } satisfies Record<string, Pair>;

@@ -71,3 +71,5 @@ export {
   type QuestionAnswer,
   askQuestion,
 } from './questions.ts';
+export { type ReconstructOptions, type Reconstruction, reconstruct } from './reconstruct.ts';
+export { type TellOptions, type Told, isManifest, tell } from './tell.ts';
