@@ -3,7 +3,6 @@ import { type ContainerSpec, isSidecar } from '../model.ts';
 import type { ContainerFacts, Run, StopAnswer } from '../scenario.ts';
 import type { Seen } from './index.ts';
 import { NOTICE_TAKES } from './actions.ts';
-import { readyOf } from './kubelet.ts';
 import { answersOf, wasKilled } from './probes.ts';
 import { type SeenRun, statusIn } from './runs.ts';
 
@@ -45,7 +44,7 @@ function factsOf(container: ContainerSpec, seen: Seen): ContainerFacts {
     runs: entriesOf(runs, seen),
     probes: answersOf(container, runs, seen.snapshots, seen.zero),
     ...createErrorOf(container, runs, seen),
-    ...postStartOf(container, runs, seen),
+    ...postStartOf(container, runs),
     ...stopped,
   };
 }
@@ -199,7 +198,7 @@ function createErrorOf(
     .map(({ view }) => statusIn(view.status, name)?.state.waiting?.reason ?? '')
     .find((each) => CREATE_ERRORS.has(each));
   if (reason === undefined) return {};
-  const started = runs[0]?.startSeen;
+  const started = runs[0]?.startDate;
   const until = started === undefined ? null : Math.round(started - BEFORE_RUN);
   return { createError: { reason, until } };
 }
@@ -207,17 +206,15 @@ function createErrorOf(
 function postStartOf(
   { postStart }: ContainerSpec,
   runs: readonly SeenRun[],
-  seen: Seen,
 ): Pick<ContainerFacts, 'postStart'> {
   const run = runs[0];
   if (postStart === undefined || run === undefined) return {};
   if (run.startReason === 'PostStartHookError') {
-    return { postStart: { takes: HOOK_FAILS_AFTER, fails: true } };
+    const { startedAt, finishedAt } = run.end ?? {};
+    const lasted = startedAt === undefined || finishedAt === undefined ? 0 : finishedAt - startedAt;
+    return { postStart: { takes: Math.max(HOOK_FAILS_AFTER, lasted), fails: true } };
   }
-  const ready = readyOf(seen);
-  if (run.startSeen === undefined || ready === undefined) return {};
-  // Its process runs while the hook does, which nobody reports: it started right after the sandbox was there.
-  const hookBegan = Math.min(run.startAt ?? 0, ready.at - seen.zero.base + 2 * BEFORE_RUN);
-  const takes = Math.max(0, Math.round(run.startSeen - hookBegan - WRITE_TAKES));
+  if (run.startSeen === undefined || run.startAt === undefined) return {};
+  const takes = Math.max(0, Math.round(run.startSeen - run.startAt - WRITE_TAKES));
   return { postStart: { takes, fails: false } };
 }

@@ -31,7 +31,8 @@ export function imagesOf(seen: Seen): Readonly<Record<string, ImageFacts>> {
     const failed = failureOf(seen, name);
     const run = seen.runs.get(name)?.[0];
     if (failed !== undefined) {
-      const availableAt = run?.startSeen === undefined ? null : run.startSeen - BEFORE_RUN;
+      const started = run?.startDate ?? run?.startAt;
+      const availableAt = started === undefined ? null : started - BEFORE_RUN;
       const isUsual = failed === 'ErrImagePull' || failed === 'ErrImageNeverPull';
       images[image] ??= {
         present: false,

@@ -11,6 +11,7 @@ import type { LifecycleItem, RecordedAction, Snapshot } from '../stream-types.ts
 import { actionsOf } from './actions.ts';
 import { containersOf } from './containers.ts';
 import { imagesOf } from './images.ts';
+import { hooksFirst } from './hooks.ts';
 import { kubeletOf, readyOf, retriesOf } from './kubelet.ts';
 import { type SeenRun, type Zero, inOrder, runsOf } from './runs.ts';
 import { schedulerOf } from './scheduler.ts';
@@ -43,7 +44,8 @@ export function learn(
   const runs = new Map(
     containers.map(({ name }) => [name, runsOf(name, snapshots, zero)] as const),
   );
-  inOrder(pod.spec.containers.map(({ name }) => runs.get(name) ?? []));
+  inOrder([...runs.values()]);
+  hooksFirst(pod, snapshots, zero, runs);
   const actions: readonly Action[] = actionsOf(snapshots, recorded, zero);
   const seen = { pod, snapshots, zero, runs, actions };
   const last = snapshots.at(-1) ?? first;

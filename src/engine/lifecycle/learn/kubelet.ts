@@ -7,7 +7,7 @@ import type { Seen } from './index.ts';
 import { statusIn } from './runs.ts';
 
 const WRITE_TAKES = 4;
-const START_TAKES = 110;
+const START_TAKES = 100;
 /** From the look to the removal. */
 const CLEANUP_TAKES = 190;
 /** Longer than any sandbox takes: something was missing. */
@@ -99,7 +99,7 @@ function maxPeriod({ runs }: Seen): Pick<KubeletFacts, 'maxRestartPeriod'> {
 }
 
 /** The syncs that the kubelet came to by itself after a failure. */
-export function retriesOf({ pod, snapshots, zero }: Seen): readonly number[] {
+export function retriesOf({ pod, snapshots, zero, runs }: Seen): readonly number[] {
   const times = new Set<number>();
   const names = [...pod.spec.initContainers, ...pod.spec.containers].map(({ name }) => name);
   for (const [index, { at, view }] of snapshots.entries()) {
@@ -114,7 +114,8 @@ export function retriesOf({ pod, snapshots, zero }: Seen): readonly number[] {
       const restarted = now?.state.running !== undefined && old?.state.running === undefined;
       if (waits !== waited && RETRIED.has(waits)) times.add(at - zero.base - WRITE_TAKES);
       else if (restarted && (RETRIED.has(waited) || old?.state.terminated !== undefined)) {
-        times.add(at - zero.base - WRITE_TAKES - START_TAKES);
+        const run = runs.get(name)?.find(({ count }) => count === now.restartCount);
+        times.add((run?.startAt ?? at - zero.base) - START_TAKES);
       }
     }
   }

@@ -67,7 +67,7 @@ function answered(
   { periodSeconds, successThreshold, failureThreshold }: Probe,
   run: number,
   changes: readonly Change[],
-  { endedByItself, end }: SeenRun,
+  { startSeen }: SeenRun,
   isStartup: boolean,
 ): readonly ProbeAnswer[] {
   const period = periodSeconds * 1000;
@@ -83,8 +83,8 @@ function answered(
     const from = Math.max(1, Math.round(after - (threshold - 1) * period - period / 2));
     answers.push({ from, ok: to, run });
   }
-  const neverKnown = changes.length === 0 && end !== undefined && endedByItself === true;
-  return neverKnown && isStartup ? [] : answers;
+  // A run that nobody saw may have answered anything.
+  return startSeen === undefined ? [] : answers;
 }
 
 /** A run that was replaced without having been seen as ended was killed; without a startup probe in its way, by this one. */

@@ -6,7 +6,7 @@ import type { ContainerStatus, Terminated } from '../model.ts';
 import type { Snapshot } from '../stream-types.ts';
 
 /** From a start to the kubelet's report of it, and from an end, which it sees only when it looks. */
-const START_REPORT = 15;
+const START_REPORT = 5;
 const END_REPORT = 200;
 const SECOND = 1000;
 /** Making and starting a container. */
@@ -18,11 +18,15 @@ export interface SeenRun {
   /** Milliseconds since the Pod was created. */
   startAt?: number;
   startSeen?: number;
+  /** The earliest that its date allows. */
+  startDate?: number;
   endAt?: number;
   endSeen?: number;
   end?: Terminated;
   /** It was seen as ended before the next one ran: the kubelet did not end and restart it in one go. */
   endedByItself?: true;
+  /** It was reported as waiting at once. */
+  killed?: true;
   /** Why no process came to be, or why it was killed at once. */
   startReason?: string;
 }
@@ -86,7 +90,11 @@ function look(
   const run = runAt(restartCount);
   const reason = state.waiting?.reason ?? '';
   if (run.end === undefined && START_REASONS.has(reason)) run.startReason = reason;
-  run.endedByItself ??= true;
+  // Whoever ends by itself is reported as ended before it is reported as waiting.
+  const isKilled =
+    run.startSeen !== undefined && run.end === undefined && reason === 'CrashLoopBackOff';
+  if (!isKilled && run.killed === undefined) run.endedByItself ??= true;
+  if (isKilled) run.killed = true;
   ended(run, lastState.terminated, at, zero);
 }
 
@@ -99,6 +107,7 @@ function started(run: SeenRun, date: number | undefined, seen: number, zero: Zer
   if (run.startSeen !== undefined) return;
   run.startSeen = seen;
   run.startAt = within(date, seen - START_REPORT, zero);
+  run.startDate = within(date, Number.NEGATIVE_INFINITY, zero);
 }
 
 function ended(run: SeenRun, end: Terminated | undefined, seen: number, zero: Zero): void {
@@ -115,7 +124,7 @@ function ended(run: SeenRun, end: Terminated | undefined, seen: number, zero: Ze
 
 /** As late as the date and the moment of seeing allow. */
 function within(date: number | undefined, seen: number, { origin }: Zero): number {
-  if (date === undefined || origin === null) return seen;
+  if (date === undefined || origin === null) return Math.max(0, seen);
   const from = date - origin;
   return Math.max(0, Math.min(Math.max(seen, from), from + SECOND - 1));
 }
@@ -125,10 +134,16 @@ function within(date: number | undefined, seen: number, { origin }: Zero): numbe
  * starts alone do not tell more than the second.
  */
 export function inOrder(lists: readonly (readonly SeenRun[])[]): void {
-  for (let index = lists.length - 2; index >= 0; index--) {
-    const [run, next] = [lists[index]?.[0], lists[index + 1]?.[0]];
-    if (run?.startAt === undefined || next?.startAt === undefined) continue;
-    if (run.startSeen !== next.startSeen) continue;
-    run.startAt = Math.max(0, Math.min(run.startAt, next.startAt - START_TAKES));
+  const groups = new Map<number, SeenRun[]>();
+  for (const run of lists.flat()) {
+    if (run.startSeen === undefined) continue;
+    groups.set(run.startSeen, [...(groups.get(run.startSeen) ?? []), run]);
+  }
+  for (const group of groups.values()) {
+    for (let index = group.length - 2; index >= 0; index--) {
+      const [run, next] = [group[index], group[index + 1]];
+      if (run?.startAt === undefined || next?.startAt === undefined) continue;
+      run.startAt = Math.max(0, Math.min(run.startAt, next.startAt - START_TAKES));
+    }
   }
 }

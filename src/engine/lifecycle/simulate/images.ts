@@ -5,7 +5,7 @@ import { isWaiting, nextBackoff } from './backoff.ts';
 import { note } from './record.ts';
 import type { Sim } from './state.ts';
 
-const HERE: ImageFacts = { present: true, pull: 100 };
+const HERE: ImageFacts = { present: true, pull: 30 };
 
 /** Gives why the container cannot be started, or nothing. */
 export function* ensureImage(
