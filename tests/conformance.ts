@@ -8,6 +8,16 @@ import { type EvictionFile, evictionDifference } from './engine/eviction-oracle.
 import { type OracleFile, differences } from './engine/pod-oracle.ts';
 import { type QuantityFile, quantityDifference } from './engine/quantity-oracle.ts';
 import { type ReadFile, readDifference } from './engine/read-oracle.ts';
+import {
+  type CaseFile,
+  type PhaseFile,
+  type RecordedFile,
+  type StatusFile,
+  caseDifference,
+  phaseDifference,
+  recordedLines,
+  statusDifference,
+} from './engine/status-oracle.ts';
 import { loadFixture } from './fixtures.ts';
 
 export interface Conformance extends Agreement {
@@ -97,6 +107,47 @@ const SUITES: readonly {
     verdicts: ({ items }: EvictionFile) =>
       items.map((group) => ({ id: group.id, difference: evictionDifference(group) })),
   },
+  {
+    suite: 'status',
+    title: [
+      'kubectl get pods 的每一列，以及两种情形下的阶段',
+      'The columns of kubectl get pods, and the phase in two situations',
+    ],
+    fixture: 'oracle/status.json.gz',
+    verdicts: ({ items, now }: StatusFile) =>
+      items.map((item) => ({ id: item.id, difference: statusDifference(item, now) })),
+  },
+  {
+    suite: 'status-lines',
+    title: [
+      'kubectl get pods -w 的每一行，真实节点上录下来的',
+      'Lines of kubectl get pods -w, recorded on a real node',
+    ],
+    fixture: 'recordings/lifecycles.json.gz',
+    verdicts: (file: RecordedFile) => [...recordedLines(file)],
+  },
+  {
+    suite: 'phase',
+    title: [
+      'kubelet 的阶段，以及 Initialized、Ready、ContainersReady 的状态、原因和消息',
+      'The kubelet’s phase; status, reason and message of Initialized, Ready, ContainersReady',
+    ],
+    fixture: 'oracle/phase.json.gz',
+    verdicts: ({ items }: PhaseFile) =>
+      items.map((item) => ({ id: item.id, difference: phaseDifference(item) })),
+  },
+  {
+    suite: 'phase-cases',
+    title: ['阶段：上游自己的测试表', 'The phase: upstream’s own test tables'],
+    fixture: 'cases/phase-cases.json.gz',
+    verdicts: caseVerdicts,
+  },
+  {
+    suite: 'status-cases',
+    title: ['列：上游自己的测试表', 'The columns: upstream’s own test tables'],
+    fixture: 'cases/status-column-cases.json',
+    verdicts: caseVerdicts,
+  },
 ];
 
 /** All suites over the stored cases, or over what `load` gives for a suite's fixture. */
@@ -130,6 +181,10 @@ function podVerdicts({ items, nodeMemories }: OracleFile): Verdict[] {
 
 function readVerdicts({ items }: ReadFile): Verdict[] {
   return items.map((item) => ({ id: item.id, difference: readDifference(item) }));
+}
+
+function caseVerdicts({ cases }: CaseFile): Verdict[] {
+  return cases.map((each) => ({ id: each.id, difference: caseDifference(each) }));
 }
 
 function grouped(verdicts: readonly Verdict[]): Exception[] {

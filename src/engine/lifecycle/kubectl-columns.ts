@@ -48,7 +48,7 @@ export const LOOKS: Readonly<Partial<Record<ColumnKey, RegExp>>> = {
   status: /^(?:Init:\d+\/\d+|(?:Init:)?(?:Signal|ExitCode):-?\d+|(?:Init:)?[A-Z][\w.:/-]+)$/,
   restarts: /^\d+(?:\s+\(\S+\s+ago\))?$/,
   age: /^(?:(?:\d+[smhdy])+|<unknown>|<invalid>)$/,
-  ip: /^(?:<none>|[\da-f.:]{2,})$/i,
+  ip: /^(?:<none>|(?:\d+\.){3}\d+|[\da-f]*:[\da-f:.]+)$/i,
   node: /^(?:<none>|[a-z0-9][-a-z0-9.]*)$/,
   nominatedNode: /^(?:<none>|[a-z0-9][-a-z0-9.]*)$/,
   readinessGates: /^(?:<none>|\d+\/\d+)$/,

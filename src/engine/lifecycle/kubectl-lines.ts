@@ -43,9 +43,10 @@ export interface KubectlTable {
 
 /** More than anybody reads; a longer text is a log. */
 const MOST_ROWS = 20_000;
+const MOST_LINES = 100_000;
 
 export function readKubectlLines(text: string): KubectlTable {
-  const lines = linesOf(text);
+  const lines = linesOf(text).slice(0, MOST_LINES);
   const width = lines.reduce((widest, { length }) => Math.max(widest, length), 0);
   const rows: KubectlRow[] = [];
   const unread: number[] = [];
@@ -76,12 +77,13 @@ export function readKubectlLines(text: string): KubectlTable {
 
 /** Whether a text is lines of a table and not an object: a heading or a row with READY in its first lines. */
 export function looksLikeKubectlLines(text: string): boolean {
-  if (/^\s*[{[]/.test(text) || /^\s*(?:-\s+)?(?:apiVersion|kind)\s*:/m.test(text)) return false;
-  const lines = linesOf(text.slice(0, 20_000)).slice(0, 200);
+  const start = text.slice(0, 20_000);
+  if (/^\s*[{[]/.test(start) || /^[ \t]*(?:-[ \t]+)?(?:apiVersion|kind)[ \t]*:/m.test(start))
+    return false;
+  const lines = linesOf(start).slice(0, 200);
   if (lines.some((line, at) => headingAt(lines, at) !== undefined || READY_ROW.test(line)))
     return true;
-  const words = text.trim().split(/\s+/);
-  return words.length === 1 && SINGLE_WORD.test(words[0] ?? '');
+  return text.length < 200 && SINGLE_WORD.test(text.trim());
 }
 
 const READY_ROW = /(?:^|\s)\d+\/\d+\s+[A-Z][\w:./-]*(?:\s|$)/;
@@ -171,6 +173,8 @@ function rowAt(
   let text = lines[at] ?? '';
   if (text.length > LONGEST_LINE) return undefined;
   let best = readRow(text, head);
+  // Without any sign of a row there is nothing to complete.
+  if (best === undefined && head === undefined && !isCutName(text)) return undefined;
   let last = at;
   let reach = text;
   for (let next = at + 1; next <= at + 3 && next < lines.length; next++) {
