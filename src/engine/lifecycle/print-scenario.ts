@@ -38,7 +38,9 @@ export function printScenario(scenario: Scenario): string {
   line('seed', seed);
   if (isStatic === true) line('static', true);
   line('scheduler', scheduler);
+  const { resize } = scenario;
   if (volumesReadyAt !== undefined) line('volumesReadyAt', volumesReadyAt);
+  if (resize !== undefined) line('resize', resize);
   block(lines, 'images', images);
   const spoken = Object.entries(containers).filter(
     ([, facts]) => !Object.values(facts).every(isEmpty),

@@ -256,6 +256,7 @@ const scenarioShape = shape<{
   static: boolean;
   scheduler: Partial<Scenario['scheduler']>;
   volumesReadyAt: number | null;
+  resize: NonNullable<Scenario['resize']>;
   images: Scenario['images'];
   containers: Scenario['containers'];
   actions: readonly Action[];
@@ -266,6 +267,7 @@ const scenarioShape = shape<{
   static: yesOrNo,
   scheduler: shape<Scenario['scheduler']>({ bindAfter: duration, fitsAt: maybe, rejectedAs: text }),
   volumesReadyAt: maybe,
+  resize: shape<NonNullable<Scenario['resize']>>({ fitsAt: maybe, fails: yesOrNo }),
   images: mapOf(
     withDefaults(
       shape<Scenario['images'][string]>({

@@ -13,6 +13,8 @@ export interface Scenario {
   readonly scheduler: SchedulerFacts;
   /** When all volumes are there; `null`: never. Absent: at once. */
   readonly volumesReadyAt?: number | null;
+  /** What becomes of a change of requests or limits; absent: it is carried out at once. */
+  readonly resize?: ResizeFacts;
   /** By image. An image that is not named is present on the node. */
   readonly images: Readonly<Record<string, ImageFacts>>;
   /** By container. */
@@ -29,6 +31,13 @@ export interface SchedulerFacts {
   readonly fitsAt?: number | null;
   /** The kubelet refuses the Pod on arrival with this `status.reason`. */
   readonly rejectedAs?: string;
+}
+
+export interface ResizeFacts {
+  /** The node has no room for it before; `null`: never. */
+  readonly fitsAt?: number | null;
+  /** The runtime cannot do it: a memory limit below what is in use. */
+  readonly fails?: boolean;
 }
 
 export interface ImageFacts {

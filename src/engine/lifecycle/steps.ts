@@ -21,6 +21,8 @@ const TAINTS = 'pkg/controller/tainteviction/taint_eviction.go';
 export const STEP_RULES = {
   /** The API server stored the Pod. */
   created: STRATEGY,
+  /** It does not take the Pod. params: field, detail */
+  refused: 'pkg/apis/core/validation/validation.go',
   /** A scheduling gate holds it back. params: gates */
   'scheduling-gated': SCHEDULER,
   /** No node fits. params: message (may be empty) */
@@ -127,6 +129,10 @@ export const STEP_RULES = {
   edited: STRATEGY,
   /** params: container */
   'definition-changed': RUNTIME,
+  /** The node has no room now. */
+  'resize-deferred': 'pkg/kubelet/allocation/allocation_manager.go',
+  /** params: container */
+  'resize-failed': RUNTIME,
   /** params: container */
   'resize-started': 'pkg/kubelet/allocation/allocation_manager.go',
   'resize-completed': 'pkg/kubelet/allocation/allocation_manager.go',

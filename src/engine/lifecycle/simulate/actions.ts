@@ -18,6 +18,8 @@ import { requestSync } from './wake.ts';
 
 /** node-monitor-grace-period. */
 const NODE_GRACE = 50_000;
+/** It counts from the last heartbeat, which was up to this much before the loss. */
+const HEARTBEAT = 10_000;
 /** A starting kubelet does not sync before it has its bearings. */
 const KUBELET_STARTS = 1700;
 const EVICTION_GRACE = 1;
@@ -123,8 +125,27 @@ function change(sim: Sim, path: string, value: string): void {
     return bind(sim);
   }
   changed(sim);
+  if (path.endsWith('.resources')) return askForResize(sim);
   tellKubelet(sim);
 }
+
+/** The kubelet takes the new values over once the node has room for them. */
+function askForResize(sim: Sim): void {
+  const { clock, record, scenario } = sim;
+  const fitsAt = scenario.resize?.fitsAt;
+  if (fitsAt === undefined || (fitsAt !== null && fitsAt <= clock.now)) return tellKubelet(sim);
+  note(record, clock.now, 'kubelet', 'resize-deferred');
+  setCondition(sim, { type: PENDING, status: 'True', reason: 'Deferred', message: '' });
+  if (fitsAt === null) return;
+  at(clock, fitsAt, () => {
+    const { status } = sim.api;
+    const conditions = status.conditions.filter(({ type }) => type !== PENDING);
+    sim.api.status = { ...status, conditions };
+    tellKubelet(sim);
+  });
+}
+
+const PENDING = 'PodResizePending';
 
 function setCondition({ api, clock, ...sim }: Sim, condition: Condition): void {
   const others = api.status.conditions.filter(({ type }) => type !== condition.type);
@@ -141,7 +162,7 @@ function loseNode(sim: Sim): void {
   const { kubelet, clock, record } = sim;
   kubelet.away = true;
   note(record, clock.now, 'world', 'node-lost');
-  at(clock, clock.now + NODE_GRACE, () => {
+  at(clock, clock.now + NODE_GRACE - Math.round(HEARTBEAT * sim.random()), () => {
     if (!kubelet.away || !sim.api.exists) return;
     note(record, clock.now, 'node-lifecycle-controller', 'ready-false-by-controller');
     setCondition(sim, { type: 'Ready', status: 'False', reason: '', message: '' });

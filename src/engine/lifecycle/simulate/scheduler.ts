@@ -1,5 +1,6 @@
 /** From the creation of a Pod to its binding. Upstream: pkg/scheduler/schedule_one.go, v1.37.2. */
-import type { Condition } from '../model.ts';
+import type { Params } from '../../problem.ts';
+import type { Condition, PodSpecView } from '../model.ts';
 import { changed } from './api.ts';
 import { at } from './clock.ts';
 import { note } from './record.ts';
@@ -12,6 +13,12 @@ const NODE = 'node1';
 /** The first line that kubectl prints. A gated Pod is marked as such by the API server already. */
 export function create(sim: Sim): void {
   const { api, record, clock } = sim;
+  const refusal = refusalOf(api.spec);
+  if (refusal !== undefined) {
+    api.exists = false;
+    note(record, clock.now, 'apiserver', 'refused', refusal);
+    return;
+  }
   note(record, clock.now, 'apiserver', 'created');
   const gates = api.spec.schedulingGates.join(' ');
   if (gates !== '') {
@@ -45,6 +52,22 @@ export function bind(sim: Sim): void {
     changed(sim);
     arrive(sim);
   });
+}
+
+/** Of all that validation asks, the one question that is about time: validateSleepAction, v1.37.2. */
+function refusalOf(spec: PodSpecView): Params | undefined {
+  const grace = spec.terminationGracePeriodSeconds;
+  for (const list of ['initContainers', 'containers'] as const) {
+    for (const [index, { preStop }] of spec[list].entries()) {
+      const seconds = preStop?.handler === 'sleep' ? (preStop.sleepSeconds ?? 0) : 0;
+      if (seconds < 0 || seconds > grace) {
+        const field = `spec.${list}[${index}].lifecycle.preStop.sleep`;
+        const detail = `must be non-negative and less than terminationGracePeriodSeconds (${grace})`;
+        return { field, detail };
+      }
+    }
+  }
+  return undefined;
 }
 
 function arrive(sim: Sim): void {

@@ -149,14 +149,18 @@ function removeAll({ runtime }: Sim, containers: readonly ContainerSpec[]): void
 
 /** In place, without a restart. Upstream: doPodResizeAction; restarting on resize is not modelled. */
 function* resize(sim: Sim): Generator<Wait, boolean, void> {
-  const { record, clock, kubelet, runtime } = sim;
+  const { record, clock, kubelet, runtime, scenario } = sim;
   let acted = false;
   for (const { name, resources } of [...kubelet.spec.initContainers, ...kubelet.spec.containers]) {
     const instance = runtime.instances.find((each) => each.name === name);
     if (instance?.state !== 'running' || instance.resources === resources) continue;
-    acted = true;
     note(record, clock.now, 'kubelet', 'resize-started', { container: name });
     yield RESIZE_TAKES;
+    if (scenario.resize?.fails) {
+      note(record, clock.now, 'runtime', 'resize-failed', { container: name });
+      continue;
+    }
+    acted = true;
     instance.resources = resources;
     note(record, clock.now, 'runtime', 'resize-completed', { container: name });
   }
