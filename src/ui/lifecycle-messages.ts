@@ -437,7 +437,7 @@ export const itemMessages = {
   ],
   'lines-unread': [
     '有 {count} 行看不懂，第一处在第 {line} 行。',
-    '{count} lines could not be read, the first is line {line}.',
+    'Lines that could not be read: {count}, the first is line {line}.',
   ],
-  'lines-foreign': ['跳过了 {count} 行，不是 Pod 的。', '{count} lines of other kinds skipped.'],
+  'lines-foreign': ['跳过了 {count} 行，不是 Pod 的。', 'Rows of other kinds, skipped: {count}.'],
 } satisfies Record<string, Pair>;
