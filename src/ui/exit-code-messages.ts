@@ -602,7 +602,10 @@ export const exitLooks = {
   'look-logs': ['日志', 'Logs'],
   'look-describe': ['原因、消息和事件', 'Reasons, messages and Events'],
   'look-events': ['事件', 'Events'],
-  'look-states': ['各容器的状态和上一次的状态', 'State and last state of each container'],
+  'look-states': [
+    '各容器的现在和上一次，可以整个贴到上面',
+    'State and last state of each container, to be pasted above',
+  ],
   'look-usage': ['现在用了多少内存', 'Memory in use now'],
   'look-kernel': ['节点上：内核杀了谁', 'On the node: what the kernel did'],
   'look-runtime': ['节点上：运行时的日志', 'On the node: the runtime’s log'],

@@ -189,7 +189,13 @@ describe('what people paste', () => {
     expect(names(text)).toBe('oom-of-child');
   });
 
-  test('what jsonpath prints: two states in braces', () => {
+  test('what jsonpath prints: lists and states in braces', () => {
+    const list =
+      '[{"name":"a","state":{"waiting":{"reason":"ErrImagePull"}}},{"name":"b","lastState":{"terminated":{"exitCode":2}}}]';
+    expect(readExit(list).items.map(({ container, name }) => [container, name])).toEqual([
+      ['a', 'pull-failed'],
+      ['b', 'usage-error'],
+    ]);
     const text = 'c: {"waiting":{"reason":"CrashLoopBackOff"}} {"terminated":{"exitCode":2}}';
     expect(names(text)).toBe('crash-loop usage-error');
   });

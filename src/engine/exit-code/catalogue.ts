@@ -6,6 +6,7 @@ import { signalOfExit } from './signals.ts';
 import type { Place, SenderCode } from './types.ts';
 
 export interface CatalogueRow {
+  /** `GROUP-WORD` */
   readonly id: string;
   /** `137`, `64–78`, `CrashLoopBackOff`. */
   readonly word: string;
@@ -25,7 +26,7 @@ const CODES: readonly number[] = [
 export function catalogue(): readonly CatalogueRow[] {
   const codes = CODES.map(codeRow);
   const sysexits: CatalogueRow = {
-    id: 'exit-64',
+    id: 'exit-64–78',
     word: '64–78',
     group: 'exit',
     beside: 'sysexits.h',

@@ -183,7 +183,7 @@ function rowsOf(
   if (code && (found.exitCode !== undefined || code.signal)) {
     const { shown } = code;
     const number = isWindows(shown) ? unsigned(shown) : shown;
-    rows.push(Object.hasOwn(SYSEXITS, shown) ? 'exit-64' : `exit-${number}`);
+    rows.push(Object.hasOwn(SYSEXITS, shown) ? 'exit-64–78' : `exit-${number}`);
   }
   return rows;
 }

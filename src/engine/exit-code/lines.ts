@@ -33,7 +33,7 @@ export function linesOf(text: string): { readonly lines: readonly Line[]; readon
   return { lines, cut };
 }
 
-const FLOW = /^(?:- *)*(?:"?[A-Za-z][\w -]*"?\s*:\s*)?[{[]\s*[^\s{[]/;
+const FLOW = /^(?:- *)*(?:"?[A-Za-z][\w -]*"?\s*:\s*)?(?:[{[]\s*)+[^\s{[]/;
 
 function addLine(lines: Line[], number: number, raw: string): void {
   let text = raw.trim();

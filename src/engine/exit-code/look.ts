@@ -6,8 +6,7 @@ const COMMANDS: Readonly<Record<LookCode, string>> = {
   'look-logs': 'kubectl logs POD -c CONTAINER',
   'look-describe': 'kubectl describe pod POD',
   'look-events': 'kubectl events --for pod/POD',
-  'look-states':
-    'kubectl get pod POD -o jsonpath=\'{range .status.containerStatuses[*]}{.name}: {.state} {.lastState}{"\\n"}{end}\'',
+  'look-states': "kubectl get pod POD -o jsonpath='{.status.containerStatuses}'",
   'look-usage': 'kubectl top pod POD --containers',
   'look-kernel': "journalctl -k -g 'oom|killed process|segfault|audit'",
   'look-runtime': 'journalctl -u containerd --since -10min',

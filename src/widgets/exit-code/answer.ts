@@ -44,13 +44,10 @@ export interface ItemView {
 }
 
 export interface RowView {
-  readonly id: string;
-  readonly word: string;
   readonly group: CatalogueRow['group'];
+  readonly word: string;
   readonly beside?: string;
   readonly says: Pair;
-  /** What the reader's text is about. */
-  readonly hit: boolean;
 }
 
 export interface ExitAnswer {
@@ -58,7 +55,10 @@ export interface ExitAnswer {
   readonly problems: readonly Finding[];
   /** There was more in the text than is answered. */
   readonly cut: boolean;
-  readonly rows: readonly RowView[];
+  /** Rows of the catalogue that the text is about, as `GROUP-WORD`. */
+  readonly hits: readonly string[];
+  /** Only where HTML is made: a browser has the rows on the page, so they do not go into the JSON. */
+  readonly rows?: readonly RowView[];
 }
 
 /** A text of one line this long may be a search. */
@@ -67,10 +67,9 @@ const LONGEST_QUERY = 60;
 export function* answer({ input, table }: ExitInput): Generator<void, ExitAnswer> {
   const { items, problems, cut } = readExit(input);
   yield;
-  const rows = table === 'no' ? [] : rowsFor(input.trim(), items);
-  const isSearch =
-    items.length === 0 && !input.trim().includes('\n') && rows.some(({ hit }) => hit);
-  return {
+  const hits = table === 'no' ? [] : hitsOf(input.trim(), items);
+  const isSearch = items.length === 0 && !input.trim().includes('\n') && hits.length > 0;
+  const found: ExitAnswer = {
     items: items.map(viewOf),
     problems: isSearch
       ? []
@@ -80,8 +79,10 @@ export function* answer({ input, table }: ExitInput): Generator<void, ExitAnswer
           text: fill(exitProblems[code], params),
         })),
     cut,
-    rows,
+    hits,
   };
+  if (table === 'no') return found;
+  return Object.defineProperty(found, 'rows', { get: allRows, enumerable: false });
 }
 
 function viewOf(item: ExitItem): ItemView {
@@ -98,18 +99,20 @@ function viewOf(item: ExitItem): ItemView {
   };
 }
 
-function rowsFor(query: string, items: readonly ExitItem[]): readonly RowView[] {
+function hitsOf(query: string, items: readonly ExitItem[]): readonly string[] {
   const all = catalogue();
   const named = new Set(items.flatMap(({ rows }) => rows));
   const isQuery = query !== '' && query.length <= LONGEST_QUERY && !query.includes('\n');
   const found = new Set(isQuery ? search(all, query, (row) => saying(row).join(' ')) : []);
-  return all.map((row) => ({
-    id: row.id,
-    word: row.word,
+  return all.filter((row) => named.has(row.id) || found.has(row)).map(({ id }) => id);
+}
+
+function allRows(): readonly RowView[] {
+  return catalogue().map((row) => ({
     group: row.group,
+    word: row.word,
     ...(row.beside !== undefined && { beside: row.beside }),
     says: saying(row),
-    hit: named.has(row.id) || found.has(row),
   }));
 }
 

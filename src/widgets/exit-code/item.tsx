@@ -84,8 +84,7 @@ function Facts({ lang, item }: { readonly lang: Lang; readonly item: ItemView })
           <dt>{say(messages.look, lang)}</dt>
           {look.map(({ what, command }) => (
             <dd key={command}>
-              {say(what, lang)}
-              <code>{command}</code>
+              {say(what, lang)} <code>{command}</code>
             </dd>
           ))}
         </div>

@@ -2,10 +2,7 @@ import type { Pair } from '../../ui/messages.ts';
 
 export const messages = {
   title: ['退出码与原因', 'Exit codes and reasons'],
-  input: [
-    '退出码、信号、原因，或者贴一段状态',
-    'An exit code, a signal, a reason, or a pasted state',
-  ],
+  input: ['退出码、信号、原因，或者贴一段状态', 'Code, signal, reason, or a pasted state'],
   empty: [
     '写一个退出码或原因，例如 137、CrashLoopBackOff；也可以贴 kubectl describe pod 的输出。',
     'Write an exit code or a reason, such as 137 or CrashLoopBackOff, or paste what kubectl describe pod prints.',
@@ -14,7 +11,7 @@ export const messages = {
   cut: ['后面还有，没有读完。', 'There is more, which was not read.'],
   usual: ['常见的', 'Usual ones'],
   container: ['容器 {name}', 'Container {name}'],
-  code: ['退出码 {code}', 'exit code {code}'],
+  code: ['退出码 {code}', 'Exit code {code}'],
   sender: ['谁发的', 'Sent by'],
   where: ['在哪里', 'Where'],
   column: ['哪一列', 'Column'],

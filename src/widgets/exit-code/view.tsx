@@ -15,7 +15,7 @@ export function View(props: ViewProps<ExitInput, ExitAnswer>) {
   const goTo = useRef<GoToLine>(null);
   const [first] = useState(input.input);
   const { items, problems } = answer;
-  const hits = answer.rows.filter(({ hit }) => hit).length;
+  const hits = answer.hits.length;
   const isSearch = items.length === 0 && problems.length === 0 && hits > 0;
   return (
     <div class="exit-code">
@@ -33,19 +33,21 @@ export function View(props: ViewProps<ExitInput, ExitAnswer>) {
         onText={(text) => set({ input: text })}
         onFile={(text) => replace({ input: text })}
       />
-      <p class="exit-usual js" data-pagefind-ignore>
-        <span class="hidden">{say(messages.usual, lang)}</span>
-        {USUAL.map((code) => (
-          <button
-            key={code}
-            type="button"
-            aria-pressed={input.input.trim() === code}
-            onClick={() => replace({ input: code })}
-          >
-            {code}
-          </button>
-        ))}
-      </p>
+      {input.table !== 'no' && (
+        <p class="exit-usual js" data-pagefind-ignore>
+          <span class="hidden">{say(messages.usual, lang)}</span>
+          {USUAL.map((code) => (
+            <button
+              key={code}
+              type="button"
+              aria-pressed={input.input.trim() === code}
+              onClick={() => replace({ input: code })}
+            >
+              {code}
+            </button>
+          ))}
+        </p>
+      )}
       <div class="w-answer" aria-busy={busy}>
         <div id={`${id}-status`} role="status">
           {items.length === 0 && problems.length === 0 && (
@@ -69,8 +71,14 @@ export function View(props: ViewProps<ExitInput, ExitAnswer>) {
           {answer.cut && <p class="w-note w-soft">{say(messages.cut, lang)}</p>}
         </div>
       </div>
-      {answer.rows.length > 0 && (
-        <Catalogue lang={lang} rows={answer.rows} isFiltered={input.input !== first && hits > 0} />
+      {input.table !== 'no' && (
+        <Catalogue
+          id={id}
+          lang={lang}
+          rows={answer.rows}
+          hits={answer.hits}
+          isFiltered={input.input !== first && hits > 0}
+        />
       )}
     </div>
   );
