@@ -29,6 +29,14 @@ import {
   warningMessages,
 } from './qos-messages.ts';
 import { readMessages } from './read-messages.ts';
+import {
+  changeMessages,
+  isStepCode,
+  questionMessages,
+  scenarioMessages,
+  stepSentence,
+  streamMessages,
+} from './timeline-messages.ts';
 
 const SENTENCES: Readonly<Record<string, Pair>> = {
   ...readMessages,
@@ -52,10 +60,18 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...readinessMessages,
   ...cellMessages,
   ...itemMessages,
+  ...questionMessages,
+  ...changeMessages,
+  ...scenarioMessages,
+  ...streamMessages,
 };
 
 /** Both halves, filled in. A code without a sentence says itself. */
 export function sentence(code: string, params: Params = {}): Pair {
+  if (isStepCode(code)) {
+    const step = stepSentence(code, params);
+    return fill(step.pair, step.params);
+  }
   const pair = code === 'unknown-field' ? unknownField(params) : SENTENCES[code];
   return pair === undefined ? [code, code] : fill(pair, params);
 }
