@@ -30,3 +30,13 @@ export function jsonLines(text: string): Record<string, unknown>[] {
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
+
+/** READY, STATUS and the number of restarts on each line that kubectl printed for a Pod. */
+export function kubectlRows(lines: string, name: string): readonly (readonly string[])[] {
+  const line =
+    /^ *[\d.]+ +\d+ (?:ADDED|MODIFIED|DELETED) +(\S+) +(\d+\/\d+) +(\S+(?: \S+)*) {2,}(\d+)/;
+  return lines.split('\n').flatMap((text) => {
+    const [, pod, ready = '', status = '', restarts = ''] = line.exec(text) ?? [];
+    return pod === name ? [[ready, status, restarts]] : [];
+  });
+}

@@ -15,7 +15,13 @@ export {
   looksLikeKubectlLines,
   readKubectlLines,
 } from './kubectl-lines.ts';
-export { type CellCode, type RowMeaning, meaningOfRow } from './kubectl-row.ts';
+export {
+  type CellCode,
+  type CellMeaning,
+  type HintCode,
+  type RowMeaning,
+  meaningOfRow,
+} from './kubectl-row.ts';
 export { isSidecar } from './model.ts';
 export type * from './model.ts';
 export {
