@@ -15,7 +15,7 @@ import { table } from './output.ts';
 
 /** A row of a pasted table as JSON carries it. */
 export function rowItem(row: KubectlRow, lang: Lang) {
-  const { meaning, sources, phases, cells } = meaningOfRow(row);
+  const { meaning, sources, phases, cells, hints } = meaningOfRow(row.cells);
   const { namespace = 'default', name = '', ...rest } = row.cells;
   return {
     object: { kind: 'Pod', namespace, name },
@@ -25,14 +25,14 @@ export function rowItem(row: KubectlRow, lang: Lang) {
     sources,
     phases,
     meaning: { ...meaning, message: say(meaningSentence(meaning), lang) },
-    notes: cells.map((cell) => withMessage(cell, lang)),
+    notes: [...cells, ...hints].map((note) => withMessage(note, lang)),
   };
 }
 
 /** Each word of a pasted table with where it would stand and what it means. */
 export function rowsText(rows: readonly KubectlRow[], lang: Lang): string {
   const lines = rows.map((row) => {
-    const { meaning, sources } = meaningOfRow(row);
+    const { meaning, sources } = meaningOfRow(row.cells);
     const { name = '', status, phase } = row.cells;
     const [source] = sources;
     const where = source ? explain(`stands-${source.code}`, lang, {}) : '';

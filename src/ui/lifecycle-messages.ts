@@ -1,6 +1,7 @@
 /** Sentences about a Pod's status: where a STATUS word comes from, what it hides, what a pasted line tells. */
 import type {
   CellCode,
+  HintCode,
   ReadinessCode,
   StatusFindingCode,
   StatusSourceCode,
@@ -382,10 +383,6 @@ export const cellMessages = {
     '一共重启 {count} 次。{ago} 前是最近一次重启之前那次运行结束的时刻。',
     '{count} restarts in all. {ago} ago is when the run before the latest restart ended.',
   ],
-  'restarts-wait': [
-    '重启过 {count} 次的容器，名义上要等 {delay}（10 秒起，每次加倍，最多 5 分钟；跑满 10 分钟重新算）。',
-    'After {count} restarts of one container the nominal wait is {delay} (10 s, doubling up to 5 minutes; a run of 10 minutes starts it over).',
-  ],
   'age-invalid': [
     'AGE 是 <invalid>：创建时间在未来 2 秒以上，两边的时钟不一致。',
     'AGE is <invalid>: it was created 2 seconds or more in the future, so the clocks differ.',
@@ -402,6 +399,14 @@ export const cellMessages = {
   'node-nominated': [
     '调度器正在 {node} 上抢占，为它腾地方。',
     'The scheduler is making room for it on {node} by preemption.',
+  ],
+} satisfies Record<CellCode, Pair>;
+
+/** What such a line may be hiding. */
+export const hintMessages = {
+  'restarts-wait': [
+    '重启过 {count} 次的容器，名义上要等 {delay}（10 秒起，每次加倍，最多 5 分钟；跑满 10 分钟重新算）。',
+    'After {count} restarts of one container the nominal wait is {delay} (10 s, doubling up to 5 minutes; a run of 10 minutes starts it over).',
   ],
   'error-may-be-backoff': [
     '它很可能正在退避：等待时 STATUS 多半是 Error，快重启时才变成 CrashLoopBackOff。',
@@ -427,7 +432,7 @@ export const cellMessages = {
     '被删除的 Pod 在消失前也会这样显示：容器都结束以后，就不再写 Terminating。',
     'A deleted Pod looks like this too just before it goes: once its containers have ended it no longer says Terminating.',
   ],
-} satisfies Record<CellCode, Pair>;
+} satisfies Record<HintCode, Pair>;
 
 /** Of an object without a status of its own. */
 export const itemMessages = {

@@ -10,6 +10,7 @@ import {
 } from './eviction-messages.ts';
 import {
   cellMessages,
+  hintMessages,
   itemMessages,
   readinessMessages,
   standMessages,
@@ -59,6 +60,7 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...statusFindings,
   ...readinessMessages,
   ...cellMessages,
+  ...hintMessages,
   ...itemMessages,
   ...questionMessages,
   ...changeMessages,

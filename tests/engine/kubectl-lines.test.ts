@@ -206,7 +206,7 @@ describe('any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
         looksLikeKubectlLines(text);
-        for (const row of readKubectlLines(text).rows) meaningOfRow(row);
+        for (const row of readKubectlLines(text).rows) meaningOfRow(row.cells);
       }),
     );
     const long = `k ${'-a '.repeat(20_000)}\n${'web 0/1 Error 0 '.repeat(20_000)}\n${'\u001b['.repeat(20_000)}`;
@@ -225,9 +225,9 @@ describe('what a line tells', () => {
   const told = (text: string) => {
     const [row] = readKubectlLines(text).rows;
     if (row === undefined) throw new Error(`no row in ${text}`);
-    const { cells, sources, phases } = meaningOfRow(row);
+    const { cells, hints, sources, phases } = meaningOfRow(row.cells);
     return {
-      cells: cells.map(({ code }) => code),
+      cells: [...cells, ...hints].map(({ code }) => code),
       sources: sources.map(({ code }) => code),
       phases,
     };
@@ -328,9 +328,10 @@ describe('what a line tells', () => {
         readinessGates,
       ].join(' ');
       return readKubectlLines(line).rows.flatMap((row) => {
-        const { meaning, sources, cells } = meaningOfRow(row);
+        const { meaning, sources, cells, hints } = meaningOfRow(row.cells);
         const codes = [
           ...cells,
+          ...hints,
           ...sources.map(({ code }) => ({ code: `stands-${code}`, params: {} })),
         ];
         return [

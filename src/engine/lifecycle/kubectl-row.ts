@@ -5,7 +5,7 @@
  */
 import type { Params } from '../problem.ts';
 import type { Said } from '../exit-code/index.ts';
-import type { KubectlRow } from './kubectl-lines.ts';
+import type { Cells, ColumnKey } from './kubectl-lines.ts';
 import { type WordMeaning, meaningOfWord } from './status-words.ts';
 import { age } from './time.ts';
 
@@ -25,8 +25,6 @@ export type CellCode =
   | 'restarts-some'
   /** params: count, ago */
   | 'restarts-ago'
-  /** The wait that belongs to so many restarts. params: count, delay */
-  | 'restarts-wait'
   /** The clocks of kubectl's reader and the cluster differ. */
   | 'age-invalid'
   | 'age-unknown'
@@ -34,8 +32,12 @@ export type CellCode =
   | 'gates-met'
   | 'node-none'
   /** Preemption makes room there. params: node */
-  | 'node-nominated'
-  /** What this line may be hiding: */
+  | 'node-nominated';
+
+/** What this line may be hiding. */
+export type HintCode =
+  /** params: count, delay */
+  | 'restarts-wait'
   | 'error-may-be-backoff'
   | 'completed-beside-sidecar'
   | 'running-not-ready'
@@ -44,38 +46,59 @@ export type CellCode =
   | 'ended-may-be-deleted';
 
 export interface RowMeaning extends WordMeaning {
-  /** Of the columns, in their order, then what may be hidden. */
-  readonly cells: readonly Said<CellCode>[];
+  readonly cells: readonly CellMeaning[];
+  readonly hints: readonly Said<HintCode>[];
 }
 
-export function meaningOfRow({ cells }: KubectlRow): RowMeaning {
+export interface CellMeaning extends Said<CellCode> {
+  readonly column: ColumnKey;
+}
+
+export function meaningOfRow(cells: Cells): RowMeaning {
   const status = cells.status ?? cells.phase ?? '';
   const [ready, total] = (cells.ready ?? '').split('/').map(Number);
-  const [, count, ago] = /^(\d+)(?:\s+\((\S+)\s+ago\))?$/.exec(cells.restarts ?? '') ?? [];
-  const said: Said<CellCode>[] = [];
-  const say = (code: CellCode, params: Params = {}) => said.push({ code, params });
+  const restarts = Number.parseInt(cells.restarts ?? '0', 10);
+  return {
+    ...meaningOfWord(status),
+    cells: [...cellsOf(cells, status)],
+    hints: [...hintsOf(status, ready ?? 0, total ?? 0, restarts)],
+  };
+}
+
+function* cellsOf(cells: Cells, status: string): Generator<CellMeaning> {
+  const say = (column: ColumnKey, code: CellCode, params: Params = {}): CellMeaning => ({
+    column,
+    code,
+    params,
+  });
+  const [ready, total] = (cells.ready ?? '').split('/').map(Number);
   if (ready !== undefined && total !== undefined) {
     const missing = total - ready;
-    if (missing <= 0) say('ready-all', { total });
-    else if (ready > 0) say('ready-some', { ready, total, missing });
-    else if (status.startsWith('Init:') || status === 'PodInitializing')
-      say('ready-init', { total });
-    else say(ENDED.has(status) ? 'ready-ended' : 'ready-none', { total });
+    if (missing <= 0) yield say('ready', 'ready-all', { total });
+    else if (ready > 0) yield say('ready', 'ready-some', { ready, total, missing });
+    else yield say('ready', noneReady(status), { total });
   }
-  if (count === '0') say('restarts-none');
-  else if (count !== undefined && ago !== undefined)
-    say('restarts-ago', { count: Number(count), ago });
-  else if (count !== undefined) say('restarts-some', { count: Number(count) });
-  if (cells.age === '<invalid>') say('age-invalid');
-  if (cells.age === '<unknown>') say('age-unknown');
-  if (cells.node === '<none>') say('node-none');
-  if (cells.nominatedNode !== undefined && cells.nominatedNode !== '<none>') {
-    say('node-nominated', { node: cells.nominatedNode });
+  const [, count, ago] = /^(\d+)(?:\s+\((\S+)\s+ago\))?$/.exec(cells.restarts ?? '') ?? [];
+  if (count === '0') yield say('restarts', 'restarts-none');
+  else if (count !== undefined) {
+    const params = { count: Number(count) };
+    if (ago === undefined) yield say('restarts', 'restarts-some', params);
+    else yield say('restarts', 'restarts-ago', { ...params, ago });
   }
+  if (cells.age === '<invalid>') yield say('age', 'age-invalid');
+  if (cells.age === '<unknown>') yield say('age', 'age-unknown');
+  if (cells.node === '<none>') yield say('node', 'node-none');
+  const { nominatedNode: node = '<none>' } = cells;
+  if (node !== '<none>') yield say('nominatedNode', 'node-nominated', { node });
   const [met, gates] = (cells.readinessGates ?? '').split('/').map(Number);
-  if (met !== undefined && gates !== undefined) say('gates-met', { met, total: gates });
-  said.push(...hiddenBy(status, ready, total, Number(count ?? 0)));
-  return { ...meaningOfWord(status), cells: said };
+  if (met !== undefined && gates !== undefined) {
+    yield say('readinessGates', 'gates-met', { met, total: gates });
+  }
+}
+
+function noneReady(status: string): CellCode {
+  if (status.startsWith('Init:') || status === 'PodInitializing') return 'ready-init';
+  return ENDED.has(status) ? 'ready-ended' : 'ready-none';
 }
 
 const ENDED: ReadonlySet<string> = new Set([
@@ -88,24 +111,25 @@ const ENDED: ReadonlySet<string> = new Set([
 const FIRST_WAIT = 10_000;
 const LONGEST_WAIT = 300_000;
 
-function* hiddenBy(
+function* hintsOf(
   status: string,
-  ready = 0,
-  total = 0,
+  ready: number,
+  total: number,
   restarts: number,
-): Generator<Said<CellCode>> {
-  const said = (code: CellCode, params: Params = {}): Said<CellCode> => ({ code, params });
+): Generator<Said<HintCode>> {
+  const say = (code: HintCode, params: Params = {}): Said<HintCode> => ({ code, params });
   if (status.endsWith('CrashLoopBackOff') && restarts > 0) {
     const delay = age(Math.min(FIRST_WAIT * 2 ** (restarts - 1), LONGEST_WAIT));
-    yield said('restarts-wait', { count: restarts, delay });
+    yield say('restarts-wait', { count: restarts, delay });
   }
-  if (status === 'Error' && restarts > 0) yield said('error-may-be-backoff');
-  if (status === 'Completed' && ready > 0) yield said('completed-beside-sidecar');
-  if (status === 'Running' && ready < total) yield said('running-not-ready');
+  if (status === 'Error' && restarts > 0) yield say('error-may-be-backoff');
+  if (status === 'Completed' && ready > 0) yield say('completed-beside-sidecar');
+  if (status === 'Running' && ready < total) yield say('running-not-ready');
   if (status.startsWith('Init:') && !/^Init:\d/.test(status) && ready > 0) {
-    yield said('init-word-of-sidecar');
+    yield say('init-word-of-sidecar');
   }
-  if (status === 'Terminating' && ready > 0) yield said('terminating-still-ready');
-  if ((status === 'Completed' || status === 'Error') && ready === 0)
-    yield said('ended-may-be-deleted');
+  if (status === 'Terminating' && ready > 0) yield say('terminating-still-ready');
+  if ((status === 'Completed' || status === 'Error') && ready === 0) {
+    yield say('ended-may-be-deleted');
+  }
 }
