@@ -71,7 +71,8 @@ function statesOf(seen: readonly { readonly view: PodView }[]): Again['recordedS
   const states: Record<string, string[]> = {};
   for (const { view } of seen) {
     for (const status of [...view.status.initContainerStatuses, ...view.status.containerStatuses]) {
-      const list = (states[status.name] ??= []);
+      states[status.name] ??= [];
+      const list = states[status.name] ?? [];
       const text = [
         stateOf(status.state),
         stateOf(status.lastState),

@@ -1,7 +1,10 @@
 /** Durations as Go writes them, in milliseconds. */
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const LONGEST = 366 * 24 * 3_600_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR };
+const LONGEST = 366 * 24 * HOUR;
 
 /** `1.5s`, `2m30s`, `250ms`, `0`; undefined for anything else, and for more than a year. */
 export function parseDuration(text: string): number | undefined {
@@ -19,9 +22,9 @@ export function parseDuration(text: string): number | undefined {
 export function printDuration(ms: number): string {
   if (ms === 0) return '0s';
   if (ms % 1000 !== 0 && ms < 1000) return `${ms}ms`;
-  const hours = Math.floor(ms / UNITS['h']!);
-  const minutes = Math.floor((ms % UNITS['h']!) / UNITS['m']!);
-  const seconds = Math.round(ms % UNITS['m']!) / 1000;
+  const hours = Math.floor(ms / HOUR);
+  const minutes = Math.floor((ms % HOUR) / MINUTE);
+  const seconds = Math.round(ms % MINUTE) / 1000;
   return [
     hours > 0 ? `${hours}h` : '',
     minutes > 0 ? `${minutes}m` : '',

@@ -25,54 +25,60 @@ const KUBELET_STARTS = 1700;
 const EVICTION_GRACE = 1;
 
 export function act(sim: Sim, action: Action): void {
-  const { record, clock, runtime, kubelet } = sim;
-  switch (action.do) {
-    case 'delete':
-      return remove(sim, action.force === true ? 0 : action.grace);
-    case 'edit':
-      return change(sim, action.path, action.value);
-    case 'set-condition':
-      note(record, clock.now, 'user', 'condition-set', {
-        type: action.type,
-        status: action.status,
-      });
-      setCondition(sim, { type: action.type, status: action.status, reason: '', message: '' });
-      at(clock, clock.now + 8, () => requestSync(sim));
-      return;
-    case 'disrupt':
-      note(record, clock.now, 'apiserver', 'disrupted', { reason: action.reason });
-      disrupt(sim, action.reason);
-      return remove(sim, action.grace);
-    case 'evict':
-      note(record, clock.now, 'kubelet', 'evicted', { message: '' });
-      kubelet.evicted = { reason: 'Evicted', message: '' };
-      terminate(sim, action.grace ?? EVICTION_GRACE);
-      return requestSync(sim);
-    case 'remove-manifest':
-      note(record, clock.now, 'user', 'manifest-removed');
-      terminate(sim);
-      requestSync(sim);
-      return;
-    case 'kill-sandbox':
-      if (runtime.sandboxes[0] === undefined) return;
-      runtime.sandboxes[0].ready = false;
-      return relistAt(sim, nextTick(sim, clock.now));
-    case 'restart-kubelet':
-      note(record, clock.now, 'user', 'kubelet-restarted');
-      kubelet.crashes.entries.clear();
-      kubelet.pulls.entries.clear();
-      kubelet.reasons.clear();
-      at(clock, clock.now + KUBELET_STARTS, () => requestSync(sim));
-      return;
-    case 'lose-node':
-      return loseNode(sim);
-    case 'return-node':
-      return returnNode(sim);
-    case 'remove-finalizers':
-      sim.api.finalizers = [];
-      if (sim.api.deletionGracePeriodSeconds === 0) removeObject(sim);
-  }
+  // The key picks the handler of this very action.
+  (ACTIONS[action.do] as (sim: Sim, action: Action) => void)(sim, action);
 }
+
+type Handlers = {
+  readonly [Do in Action['do']]: (sim: Sim, action: Extract<Action, { do: Do }>) => void;
+};
+
+const ACTIONS: Handlers = {
+  delete: (sim, { grace, force }) => remove(sim, force === true ? 0 : grace),
+  edit: (sim, { path, value }) => change(sim, path, value),
+  'set-condition': (sim, { type, status }) => {
+    const { record, clock } = sim;
+    note(record, clock.now, 'user', 'condition-set', { type, status });
+    setCondition(sim, { type, status, reason: '', message: '' });
+    at(clock, clock.now + 8, () => requestSync(sim));
+  },
+  disrupt: (sim, { reason, grace }) => {
+    note(sim.record, sim.clock.now, 'apiserver', 'disrupted', { reason });
+    setCondition(sim, { type: 'DisruptionTarget', status: 'True', reason, message: '' });
+    remove(sim, grace);
+  },
+  evict: (sim, { grace }) => {
+    note(sim.record, sim.clock.now, 'kubelet', 'evicted', { message: '' });
+    sim.kubelet.evicted = { reason: 'Evicted', message: '' };
+    terminate(sim, grace ?? EVICTION_GRACE);
+    requestSync(sim);
+  },
+  'remove-manifest': (sim) => {
+    note(sim.record, sim.clock.now, 'user', 'manifest-removed');
+    terminate(sim);
+    requestSync(sim);
+  },
+  'kill-sandbox': (sim) => {
+    const sandbox = sim.runtime.sandboxes[0];
+    if (sandbox === undefined) return;
+    sandbox.ready = false;
+    relistAt(sim, nextTick(sim, sim.clock.now));
+  },
+  'restart-kubelet': (sim) => {
+    const { record, clock, kubelet } = sim;
+    note(record, clock.now, 'user', 'kubelet-restarted');
+    kubelet.crashes.entries.clear();
+    kubelet.pulls.entries.clear();
+    kubelet.reasons.clear();
+    at(clock, clock.now + KUBELET_STARTS, () => requestSync(sim));
+  },
+  'lose-node': loseNode,
+  'return-node': returnNode,
+  'remove-finalizers': (sim) => {
+    sim.api.finalizers = [];
+    if (sim.api.deletionGracePeriodSeconds === 0) removeObject(sim);
+  },
+};
 
 /** `asked`: seconds; undefined: what the Pod says. */
 function remove(sim: Sim, asked: number | undefined): void {
@@ -122,18 +128,22 @@ function change(sim: Sim, path: string, value: string): void {
       conditions: api.status.conditions.filter(({ reason }) => reason !== 'SchedulingGated'),
     };
     changed(sim);
-    return bind(sim);
+    bind(sim);
+    return;
   }
   changed(sim);
-  if (path.endsWith('.resources')) return askForResize(sim);
-  tellKubelet(sim);
+  if (path.endsWith('.resources')) askForResize(sim);
+  else tellKubelet(sim);
 }
 
 /** The kubelet takes the new values over once the node has room for them. */
 function askForResize(sim: Sim): void {
   const { clock, record, scenario } = sim;
   const fitsAt = scenario.resize?.fitsAt;
-  if (fitsAt === undefined || (fitsAt !== null && fitsAt <= clock.now)) return tellKubelet(sim);
+  if (fitsAt === undefined || (fitsAt !== null && fitsAt <= clock.now)) {
+    tellKubelet(sim);
+    return;
+  }
   note(record, clock.now, 'kubelet', 'resize-deferred');
   setCondition(sim, { type: PENDING, status: 'True', reason: 'Deferred', message: '' });
   if (fitsAt === null) return;
@@ -152,10 +162,6 @@ function setCondition({ api, clock, ...sim }: Sim, condition: Condition): void {
   const next = { ...condition, lastTransitionTime: clock.now };
   api.status = { ...api.status, conditions: [next, ...others] };
   changed({ api, clock, ...sim });
-}
-
-function disrupt(sim: Sim, reason: string): void {
-  setCondition(sim, { type: 'DisruptionTarget', status: 'True', reason, message: '' });
 }
 
 function loseNode(sim: Sim): void {

@@ -46,7 +46,10 @@ export function changed(sim: Sim): void {
   const { ready, status, restartCount } = columnsOf(view, clock.now);
   const row = { at: clock.now, ready, status, restarts: String(restartCount) };
   addRow(record, api.exists ? row : { ...row, gone: true });
-  if (!api.exists) return endOfObject(sim);
+  if (!api.exists) {
+    endOfObject(sim);
+    return;
+  }
   setLane(record, clock.now, 'pod', { state: api.status.phase, ...reasonOf(api.status.reason) });
   for (const { type, status: state, reason } of api.status.conditions) {
     setLane(record, clock.now, `condition/${type}`, { state, ...reasonOf(reason) });
@@ -91,7 +94,8 @@ function endpoint(sim: Sim): void {
     status.podIPs.length === 0 || status.phase === 'Succeeded' || status.phase === 'Failed';
   if (isOut) {
     if (open !== undefined) note(record, clock.now, 'endpointslice-controller', 'endpoint-removed');
-    return setLane(record, clock.now, 'endpoint', undefined);
+    setLane(record, clock.now, 'endpoint', undefined);
+    return;
   }
   const serving = status.conditions.some((each) => each.type === 'Ready' && each.status === 'True');
   const terminating = api.deletionTimestamp !== undefined;
