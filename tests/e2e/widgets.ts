@@ -48,6 +48,14 @@ export const TRIALS: readonly Trial[] = [
     bad: `${POD}      resources:\n        requests:\n          memory: 1Gb\n`,
     badLine: 11,
   },
+  {
+    name: 'exit-code',
+    page: 'pods/container-states.html',
+    typed: 'CrashLoopBackOff',
+    answer: /CrashLoopBackOff/,
+    bad: '137\n1Gb',
+    badLine: 2,
+  },
 ];
 
 export function widgetOn(page: Page, name: string): Locator {
