@@ -4,8 +4,10 @@
  */
 import type { Agreement, Exception } from '../src/site/conformance.ts';
 import type { Pair } from '../src/ui/messages.ts';
+import { type BackoffFile, backoffDifference } from './engine/backoff-oracle.ts';
 import { type EvictionFile, evictionDifference } from './engine/eviction-oracle.ts';
 import { type OracleFile, differences } from './engine/pod-oracle.ts';
+import { type ProbesFile, probesDifference } from './engine/probes-oracle.ts';
 import { type QuantityFile, quantityDifference } from './engine/quantity-oracle.ts';
 import { type ReadFile, readDifference } from './engine/read-oracle.ts';
 import {
@@ -18,6 +20,8 @@ import {
   recordedLines,
   statusDifference,
 } from './engine/status-oracle.ts';
+import type { Recording } from './engine/reconstruct-recordings.ts';
+import { isSingle, lifeDifference } from './engine/simulate-recordings.ts';
 import { loadFixture } from './fixtures.ts';
 
 export interface Conformance extends Agreement {
@@ -125,6 +129,36 @@ const SUITES: readonly {
     ],
     fixture: 'recordings/lifecycles.json.gz',
     verdicts: (file: RecordedFile) => [...recordedLines(file)],
+  },
+  {
+    suite: 'lives',
+    title: [
+      '录下的 Pod 的一生：从 watch 流学到外界的事实，再模拟，打印出同样的行、同样的容器状态',
+      'Recorded lives of Pods: what the outside world did, learnt from the watch and simulated, prints the same lines and container states',
+    ],
+    fixture: 'recordings/lifecycles.json.gz',
+    verdicts: ({ items }: { readonly items: readonly Recording[] }) =>
+      items.filter(isSingle).map((recording) => ({
+        id: recording.name,
+        difference: lifeDifference(recording),
+      })),
+  },
+  {
+    suite: 'probes',
+    title: [
+      '探针：上游的探测循环在虚拟时间里的每一步',
+      'Probes: every step of upstream’s probe workers in virtual time',
+    ],
+    fixture: 'oracle/probes.json.gz',
+    verdicts: (file: ProbesFile) =>
+      file.items.map((item) => ({ id: item.id, difference: probesDifference(item, file) })),
+  },
+  {
+    suite: 'backoff',
+    title: ['CrashLoopBackOff 的等待时间', 'The waits of CrashLoopBackOff'],
+    fixture: 'oracle/backoff.json.gz',
+    verdicts: ({ items }: BackoffFile) =>
+      items.map((item) => ({ id: item.id, difference: backoffDifference(item) })),
   },
   {
     suite: 'phase',

@@ -1,4 +1,5 @@
 /** The waits of a crash loop as the oracle asked for them: each run lasts so long, the end is noticed at once. */
+import { isDeepStrictEqual } from 'node:util';
 import { parseDuration } from '../../src/engine/lifecycle/index.ts';
 import {
   backoffSince,
@@ -45,4 +46,9 @@ export function backoffAnswer({
     return { ran, delay: wait / 1000 };
   });
   return { initial: backoffs.initial / 1000, max: backoffs.max / 1000, runs };
+}
+
+export function backoffDifference(item: BackoffItem): unknown {
+  const answer = backoffAnswer(item);
+  return isDeepStrictEqual(answer, item.expected) ? undefined : answer;
 }

@@ -1,4 +1,5 @@
 /** Runs our probe workers as the oracle ran upstream's: tests/oracle/pods/probes.go is the other half. */
+import { isDeepStrictEqual } from 'node:util';
 import {
   addProbes,
   newProber,
@@ -128,4 +129,9 @@ function newWorld(): World {
 
 function status(containerID: string, state: ContainerState): ContainerStatus {
   return { name: 'app', state, lastState: {}, ready: false, restartCount: 0, containerID };
+}
+
+export function probesDifference(item: ProbesItem, file: ProbesFile): unknown {
+  const trace = probesTrace(item, file);
+  return isDeepStrictEqual(trace, item.expected) ? undefined : trace;
 }

@@ -1,4 +1,5 @@
 /** A recorded life, learnt and simulated again, beside what was recorded. */
+import { isDeepStrictEqual } from 'node:util';
 import {
   type ContainerState,
   columnsOf,
@@ -30,9 +31,11 @@ export interface Again {
 }
 
 /** Those with one Pod: the others need the neighbours that made them what they are. */
-export const single: readonly Recording[] = recordings.filter(
-  ({ watch }) => readLifecycle(watch).items.length === 1,
-);
+export function isSingle({ watch }: Recording): boolean {
+  return readLifecycle(watch).items.length === 1;
+}
+
+export const single: readonly Recording[] = recordings.filter(isSingle);
 
 /** What the scenario file cannot say is lost on the way through it, as it would be for a reader. */
 export function again({ watch, pod, actions }: Recording): Again {
@@ -90,4 +93,14 @@ function stateOf({ waiting, running, terminated }: ContainerState): string {
   if (waiting) return `waiting:${waiting.reason}`;
   if (terminated) return `terminated:${terminated.reason}(${terminated.exitCode})`;
   return running ? 'running' : '-';
+}
+
+/** Lines and container states; times are compared in simulate.test.ts. */
+export function lifeDifference(recording: Recording): unknown {
+  const life = again(recording);
+  const rows = (moments: readonly Moment[]) => moments.map(({ row }) => row);
+  const isSame =
+    isDeepStrictEqual(rows(life.simulated), rows(life.recorded)) &&
+    isDeepStrictEqual(life.simulatedStates, life.recordedStates);
+  return isSame ? undefined : life;
 }
