@@ -6,6 +6,7 @@
  */
 import { changed, phaseLane, writeStatus } from './api.ts';
 import { at } from './clock.ts';
+import { isSame } from './equal.ts';
 import { note } from './record.ts';
 import { isTerminalPhase } from './pod-status.ts';
 import type { Sim, Status } from './state.ts';
@@ -20,7 +21,7 @@ export function setStatus(sim: Sim, status: Status): void {
   const old = kubelet.status;
   const started = old?.startTime ?? sim.api.status.startTime ?? clock.now;
   const next: Status = { ...status, startTime: Math.floor(started / 1000) * 1000 };
-  if (old !== undefined && !kubelet.finished && isEqual(old, next)) return;
+  if (old !== undefined && !kubelet.finished && isSame(old, next)) return;
   kubelet.status = next;
   tellReadiness(sim, old, next);
   write(sim);
@@ -45,7 +46,7 @@ function patch(sim: Sim): void {
   const { status } = kubelet;
   if (!api.exists || status === undefined) return;
   const merged = mergeStatus(sim, status);
-  if (!isEqual(api.status, merged)) {
+  if (!isSame(api.status, merged)) {
     const before = api.status.phase;
     writeStatus(sim, merged);
     phaseLane(before, merged.phase, sim);
@@ -114,8 +115,4 @@ function tellReadiness(sim: Sim, old: Status | undefined, next: Status): void {
   const was = isReady(old);
   if (was === isReady(next)) return;
   note(sim.record, sim.clock.now, 'kubelet', was ? 'pod-unready' : 'pod-ready');
-}
-
-function isEqual(one: Status, other: Status): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
