@@ -56,20 +56,22 @@ function byLane({ spans }: Reconstruction): readonly (readonly Span[])[] {
   return [...Map.groupBy(spans, ({ lane }) => lane).values()];
 }
 
+function expectLanes(timeline: Reconstruction): void {
+  for (const lane of byLane(timeline)) {
+    for (const [index, { from, to }] of lane.entries()) {
+      expect(from).toBeGreaterThanOrEqual(0);
+      expect(Number.isInteger(from)).toBe(true);
+      const next = lane[index + 1];
+      if (to === null) expect(next).toBeUndefined();
+      else expect(to).toBeGreaterThanOrEqual(from);
+      if (next) expect(next.from).toBeGreaterThanOrEqual(to ?? Infinity);
+    }
+  }
+}
+
 describe('a timeline out of any part of a recording', () => {
   it('has spans that neither end before they begin nor overlap', () => {
-    holds((timeline) => {
-      for (const lane of byLane(timeline)) {
-        for (const [index, { from, to }] of lane.entries()) {
-          expect(from).toBeGreaterThanOrEqual(0);
-          expect(Number.isInteger(from)).toBe(true);
-          const next = lane[index + 1];
-          if (to === null) expect(next).toBeUndefined();
-          else expect(to).toBeGreaterThanOrEqual(from);
-          if (next) expect(next.from).toBeGreaterThanOrEqual(to ?? Infinity);
-        }
-      }
-    });
+    holds(expectLanes);
   });
 
   it('ends within what is shown, steps and rows in order', () => {
@@ -138,5 +140,43 @@ describe('a timeline out of any part of a recording', () => {
         }
       }
     });
+  });
+});
+
+/** Dates, counts and words that no kubelet would write. */
+const odd = fc.constantFrom(
+  ...[
+    '2026-11-23T13:02:43Z',
+    '2026-11-23T13:09:00Z',
+    '1970-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+  ],
+  ...['0001-01-01T00:00:00Z', '', 'yes', 'Pending', 'Succeeded', 'True', '__proto__', 'c'],
+  ...[null, 0, -5, 3, 1e9, 1e300, 0.5, true],
+);
+
+describe('a timeline out of objects that cannot be', () => {
+  it('keeps its shape', () => {
+    const text = part.chain(({ watch, events, how }) =>
+      fc
+        .tuple(fc.infiniteStream(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), odd)))
+        .map(([changes]) => {
+          const change = (key: string, value: unknown) => {
+            if (value !== null && typeof value === 'object') return value;
+            const { value: next } = changes.next();
+            return key !== 'kind' && key !== 'apiVersion' && next && next[0] < 0.05
+              ? next[1]
+              : value;
+          };
+          const lines = [...watch.map(how), ...events];
+          return lines.map((line) => JSON.stringify(line, change)).join('\n');
+        }),
+    );
+    fc.assert(
+      fc.property(text, (broken) => {
+        for (const item of readLifecycle(broken).items) expectLanes(reconstruct(item));
+      }),
+      { numRuns: 150 },
+    );
   });
 });

@@ -21,10 +21,10 @@ export function withEvents(
     const told = tellingOf(event, item);
     if (told === undefined) continue;
     const track = trackOf(tracks, told);
-    const entry = nearest(track, event);
+    const entry = ONCE.has(told.code) ? untold(track) : nearest(track, event);
     const fitting = entry ? told : fitted(told, event, track);
     if (entry) merge(entry, told, event);
-    else if (fitting && !isRepeated(fitting, event, tracks)) {
+    else if (fitting && !isRepeated(fitting, event, tracks, track)) {
       entries.push({ step: stepOf(fitting, event), index: entries.length, isTold: true });
     } else continue;
     track.toldAt = event.at;
@@ -79,7 +79,24 @@ function trackOf(tracks: Map<string, Track>, told: Pick<Told, 'code' | 'params'>
 function keyOf({ code, params }: Pick<Told, 'code' | 'params'>): string {
   const isStart = code === 'container-started' || code === 'restarted';
   if (code === 'event') return JSON.stringify([code, params]);
+  if (EACH.has(code)) return JSON.stringify([code, params['message']]);
   return [isStart ? 'start' : code, params['container'] ?? '', params['probe'] ?? ''].join('/');
+}
+
+/** They happen once in a life, or once with each message, and are told again and again. */
+const EACH: ReadonlySet<StepCode> = new Set(['unschedulable', 'volumes-missing']);
+const ONCE: ReadonlySet<StepCode> = new Set<StepCode>([
+  ...EACH,
+  'deadline-exceeded',
+  'disrupted',
+  'evicted',
+  'rejected',
+  'scheduled',
+  'taint-evicted',
+]);
+
+function untold({ seen }: Track): Entry | undefined {
+  return seen.slice(0, NEIGHBOURS).find(({ isTold }) => !isTold);
 }
 
 function numberOf(params: Params): number {
@@ -112,11 +129,12 @@ const NEIGHBOURS = 100;
 
 function merge(entry: Entry, { params }: Told, { at, clock }: LifecycleEvent): void {
   const { step } = entry;
-  const isBetter = clock === 'watch' || step.known !== 'observed';
+  // Of two that noted the moment, the first was nearer to it.
+  const isBetter = step.known === 'observed' ? clock === 'watch' && at < step.at : clock !== 'rule';
   entry.isTold = true;
   entry.step = {
     ...step,
-    ...(isBetter && clock !== 'rule' && { at }),
+    ...(isBetter && { at }),
     params: { ...params, ...step.params },
     known: 'observed',
   };
@@ -154,8 +172,13 @@ function firstAfter(seen: readonly Entry[], at: number): number {
 }
 
 /** The kubelet repeats that it waits with each sync; the wait began once. */
-function isRepeated(told: Told, { at }: LifecycleEvent, tracks: Map<string, Track>): boolean {
-  const { code, params } = told;
+function isRepeated(
+  { code, params }: Told,
+  { at }: LifecycleEvent,
+  tracks: Map<string, Track>,
+  own: Track,
+): boolean {
+  if (ONCE.has(code)) return own.seen.length > 0 || own.toldAt > Number.NEGATIVE_INFINITY;
   if (code !== 'crash-backoff' && code !== 'image-backoff') return false;
   const lastOf = (each: StepCode) => {
     const { seen, toldAt } = trackOf(tracks, { code: each, params });

@@ -12,7 +12,7 @@ import type { Actor } from './timeline.ts';
 export function drawObject(life: Life, draft: Draft): void {
   const { snapshots, begin, isFresh } = life;
   const [first] = snapshots;
-  if (first.view.creationTimestamp !== undefined || first.type === 'ADDED') {
+  if (first.view.creationTimestamp !== undefined || first.clock === 'watch') {
     note(draft, begin, isFresh ? 'observed' : 'inferred', 'apiserver', 'created');
   }
   let before: PodView | undefined;

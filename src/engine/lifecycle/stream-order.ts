@@ -51,15 +51,18 @@ function zeroOf(pods: Gathered['pods'], events: readonly RawEvent[]): number | u
   return zero;
 }
 
-function draftOf(unordered: readonly PodRecord[], zero: number | undefined): Draft {
-  const records = ordered(unordered);
+function draftOf(found: readonly PodRecord[], zero: number | undefined): Draft {
+  // A manifest beside the Pod that was made of it says nothing more.
+  const stored = found.filter(({ view }) => view.uid !== '' || view.status.phase !== '');
+  const records = ordered(stored.length > 0 ? stored : found);
   const [first] = records as readonly [PodRecord, ...PodRecord[]];
   const created = first.view.creationTimestamp;
   const isRecorded = records.some(({ t }) => t !== undefined);
   // A watch that began long after the Pod has a zero of no meaning to it.
   const late = created !== undefined && zero !== undefined && created < zero - LATE;
   const shift = isRecorded && late ? zero - created : 0;
-  const origin = (isRecorded && zero !== undefined ? zero - shift : created) ?? null;
+  const { startTime } = first.view.status;
+  const origin = (isRecorded && zero !== undefined ? zero - shift : (created ?? startTime)) ?? null;
   return {
     object: first.object,
     uid: first.view.uid,
