@@ -59,7 +59,13 @@ interface Track {
 }
 
 function tracksOf(entries: readonly Entry[]): Map<string, Track> {
-  const byKey = Map.groupBy(entries, ({ step }) => keyOf(step));
+  const byKey = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry.step);
+    const own = byKey.get(key);
+    if (own) own.push(entry);
+    else byKey.set(key, [entry]);
+  }
   return new Map([...byKey].map(([key, own]) => [key, trackFor(own)]));
 }
 
