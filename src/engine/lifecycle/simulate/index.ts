@@ -15,7 +15,7 @@ import { containerStatus } from './api.ts';
 import { crashBackoffs, pullBackoffs } from './backoff.ts';
 import { at, newClock, newSignal, randomFrom, run, spawn } from './clock.ts';
 import { isTerminalPhase, withReadiness, withStarted } from './pod-status.ts';
-import { type ProbeHost, type ProbeResult, newProber } from './prober.ts';
+import { type ProbeHost, newProber } from './prober.ts';
 import { closeLanes, newRecorder, note, setLane } from './record.ts';
 import { create } from './scheduler.ts';
 import { EMPTY, type ApiPod, type Kubelet, type Sim } from './state.ts';
@@ -128,7 +128,7 @@ function probeHost(sim: Sim): ProbeHost {
       const params = { container: container.name, probe: kind, ok: ok ? 'yes' : 'no', count };
       note(record, clock.now, 'kubelet', 'probe-answered', params);
     },
-    onResult: (container, kind, result) => onResult(sim, container, kind, result),
+    onResult: (...told) => onResult(sim, ...told),
   };
 }
 
@@ -148,11 +148,14 @@ function answerOf(
 }
 
 /** syncLoopIteration of pkg/kubelet/kubelet.go: the status is corrected at once, then comes a sync. */
-function onResult(sim: Sim, { name }: ContainerSpec, kind: ProbeKind, result: ProbeResult): void {
+function onResult(
+  sim: Sim,
+  ...[{ name }, kind, result, how]: Parameters<ProbeHost['onResult']>
+): void {
   const { clock, kubelet, record } = sim;
   const state = result === 'unknown' ? 'waiting' : result;
   setLane(record, clock.now, `probe/${name}/${kind}`, { state });
-  if (result !== 'unknown') {
+  if (how === 'asked') {
     note(record, clock.now, 'kubelet', 'probe-result', { container: name, probe: kind, result });
   }
   const { status } = kubelet;

@@ -24,7 +24,13 @@ export interface ProbeHost {
     kind: ProbeKind,
   ) => { readonly ok: boolean; readonly takes: number };
   readonly onAnswer: (container: ContainerSpec, kind: ProbeKind, ok: boolean, run: number) => void;
-  readonly onResult: (container: ContainerSpec, kind: ProbeKind, result: ProbeResult) => void;
+  readonly onResult: (
+    container: ContainerSpec,
+    kind: ProbeKind,
+    result: ProbeResult,
+    /** `assumed`: nobody asked yet, or there is nobody to ask. */
+    how: 'asked' | 'assumed',
+  ) => void;
 }
 
 interface Worker {
@@ -165,17 +171,17 @@ function* probeOnce(prober: Prober, worker: Worker): Generator<number, boolean, 
   if (worker.id !== status.containerID) {
     prober.results.delete(`${kind}/${worker.id}`);
     worker.id = status.containerID;
-    setResult(prober, worker, INITIAL[kind]);
+    setResult(prober, worker, INITIAL[kind], 'assumed');
     worker.onHold = false;
   }
   if (worker.onHold) return true;
   const { running, terminated } = status.state;
   if (running === undefined) {
-    setResult(prober, worker, 'failure');
+    setResult(prober, worker, 'failure', 'assumed');
     return terminated === undefined || host.mayRestart(container, terminated.exitCode);
   }
   if (host.isDeleting() && kind !== 'readiness') {
-    setResult(prober, worker, 'success');
+    setResult(prober, worker, 'success', 'assumed');
     return false;
   }
   const sinceStart = host.clock.now - Math.floor((running.startedAt ?? 0) / 1000) * 1000;
@@ -193,18 +199,25 @@ function count(prober: Prober, worker: Worker, ok: boolean): void {
   const result: ProbeResult = ok ? 'success' : 'failure';
   worker.run = worker.last === result ? worker.run + 1 : 1;
   worker.last = result;
-  prober.host.onAnswer(container, kind, ok, worker.run);
-  if (worker.run < (ok ? probe.successThreshold : probe.failureThreshold)) return;
-  setResult(prober, worker, result);
+  const threshold = ok ? probe.successThreshold : probe.failureThreshold;
+  // What comes after the threshold changes nothing.
+  if (worker.run <= threshold) prober.host.onAnswer(container, kind, ok, worker.run);
+  if (worker.run < threshold) return;
+  setResult(prober, worker, result, 'asked');
   if ((kind === 'liveness' && !ok) || kind === 'startup') {
     worker.onHold = true;
     worker.run = 0;
   }
 }
 
-function setResult(prober: Prober, worker: Worker, result: ProbeResult): void {
+function setResult(
+  prober: Prober,
+  worker: Worker,
+  result: ProbeResult,
+  how: 'asked' | 'assumed',
+): void {
   const key = `${worker.kind}/${worker.id}`;
   if (prober.results.get(key) === result) return;
   prober.results.set(key, result);
-  prober.host.onResult(worker.container, worker.kind, result);
+  prober.host.onResult(worker.container, worker.kind, result, how);
 }
