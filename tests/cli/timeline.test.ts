@@ -154,4 +154,11 @@ spec: {selector: {}, template: {spec: {containers: [{name: app, image: "app:1"}]
     expect(answer.items).toEqual([]);
     expect(answer.problems[0]).toMatchObject({ code: 'not-an-object', line: 1 });
   });
+
+  it('names the line in the file it is in, of several', () => {
+    const [web, text] = [file('web.yaml', WEB), file('text.txt', '# a note\nhello\n')];
+    const answer = report([web, text]);
+    expect(answer.items).toHaveLength(1);
+    expect(answer.problems[0]).toMatchObject({ file: text, line: 2 });
+  });
 });
