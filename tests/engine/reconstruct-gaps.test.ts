@@ -1,7 +1,8 @@
 /** What is told between two looks at a Pod: by dates, by Events, by rules, or not at all. */
 import { describe, expect, it } from 'vitest';
 import { readLifecycle, reconstruct } from '../../src/engine/lifecycle/index.ts';
-import { jsonLines, recording } from './reconstruct-recordings.ts';
+import { sentence } from '../../src/ui/sentences.ts';
+import { jsonLines, recording, recordings } from './reconstruct-recordings.ts';
 
 function timelineOf(text: string) {
   const [item] = readLifecycle(text).items;
@@ -305,10 +306,10 @@ describe('one object alone', () => {
   Warning  BackOff    10s (x9 over 5m57s)  kubelet            spec.containers{c}: Back-off restarting failed container c in pod p_a(1)
 `;
     expect(steps(`${object('05-', -2)}\n${described}`, 'restarted', 'crash-backoff')).toEqual([
-      [3000, 'kubelet', 'inferred', { container: 'c' }],
+      [3000, 'kubelet', 'inferred', { container: 'c', ms: 10_000, until: 13_000 }],
       [183_000, 'kubelet', 'inferred', { container: 'c', restarts: 5 }],
       [349_000, 'kubelet', 'observed', { container: 'c', restarts: 6 }],
-      [350_000, 'kubelet', 'inferred', { container: 'c' }],
+      [350_000, 'kubelet', 'inferred', { container: 'c', ms: 300_000, until: 650_000 }],
     ]);
   });
 
@@ -322,6 +323,23 @@ describe('one object alone', () => {
   it('without a status has nothing to tell', () => {
     const manifest = '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"}}';
     expect(timelineOf(manifest)).toMatchObject({ origin: null, spans: [], steps: [], until: 0 });
+  });
+});
+
+describe('every step', () => {
+  it.each(recordings)('of $name has what its sentence speaks of', ({ watch, events }) => {
+    const objects = jsonLines(watch).map((line) => JSON.stringify(line['object']));
+    for (const text of [watch, watch + events, events, ...objects]) {
+      for (const item of readLifecycle(text).items) {
+        for (const { code, params } of reconstruct(item).steps) {
+          for (const said of sentence(code, params)) {
+            expect(said).not.toBe(code);
+            // Resources are JSON; a message may quote anything.
+            if (code !== 'edited' && !('message' in params)) expect(said).not.toMatch(/[{}]/);
+          }
+        }
+      }
+    }
   });
 });
 

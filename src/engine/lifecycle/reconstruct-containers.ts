@@ -176,12 +176,15 @@ function ended(walk: Walk, move: Move, snapshot: Snapshot): void {
   const { reason, exitCode, finishedAt } = run.end;
   const state = { ...stretch('terminated', known, reason), exitCode };
   enter(draft, lane, Math.max(shown, likely), state);
-  const { startedAt } = run;
-  const ms =
-    startedAt === undefined || finishedAt === undefined ? {} : { ms: finishedAt - startedAt };
-  const params = { container: name, exitCode, reason, ...ms };
-  note(draft, likely, known, 'container', 'container-exited', params);
   walk.runTo = likely;
+  const { startedAt } = run;
+  if (startedAt === undefined || finishedAt === undefined) {
+    note(draft, likely, known, 'runtime', 'start-failed', { container: name, code: reason });
+    return;
+  }
+  const ms = Math.max(0, finishedAt - startedAt);
+  const params = { container: name, exitCode, reason, ms };
+  note(draft, likely, known, 'container', 'container-exited', params);
   if (isLast && snapshot.clock === 'watch') {
     note(draft, snapshot.at, 'observed', 'kubelet', 'exit-seen', { container: name });
   }

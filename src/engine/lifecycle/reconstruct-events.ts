@@ -4,8 +4,8 @@
  * pkg/kubelet/prober/prober.go, pkg/kubelet/events/event.go.
  */
 import type { Params } from '../problem.ts';
+import { counted } from './reconstruct-counts.ts';
 import { type Told, tellingOf } from './reconstruct-telling.ts';
-import { specOf } from './reconstruct-views.ts';
 import type { Clock, LifecycleEvent, LifecycleItem } from './stream-types.ts';
 import { STEP_RULES, type StepCode } from './steps.ts';
 import type { Actor, Step } from './timeline.ts';
@@ -34,7 +34,7 @@ export function withEvents(
   const rank = ({ step }: Entry) => ORDER.get(step.code) ?? ORDER.size;
   entries.sort((a, b) => a.step.at - b.step.at || rank(a) - rank(b) || a.index - b.index);
   const steps = entries.map(({ step }) => step);
-  return counted(steps, item);
+  return counted(steps, item.snapshots.at(-1)?.view);
 }
 
 const ORDER: ReadonlyMap<string, number> = new Map(
@@ -212,28 +212,4 @@ function stepOf(
     params,
     known: clock === 'rule' ? 'inferred' : 'observed',
   };
-}
-
-/** Failed answers of a probe count from the start of the run and from the last result. */
-function counted(
-  steps: readonly Step<StepCode>[],
-  { snapshots }: LifecycleItem,
-): readonly Step<StepCode>[] {
-  const view = snapshots.at(-1)?.view;
-  const counts = new Map<string, number>();
-  return steps.map((step) => {
-    const { code, params } = step;
-    const { container = '', probe = '' } = params;
-    if (code === 'container-started' || code === 'restarted') {
-      for (const kind of ['startup', 'readiness', 'liveness'])
-        counts.delete(`${container}/${kind}`);
-    } else if (code === 'probe-result') counts.delete(`${container}/${probe}`);
-    if (code !== 'probe-answered') return step;
-    const count = (counts.get(`${container}/${probe}`) ?? 0) + 1;
-    counts.set(`${container}/${probe}`, count);
-    const spec = view && specOf(view, String(container));
-    const threshold = spec?.[`${String(probe) as 'startup'}Probe`]?.failureThreshold;
-    const more: Params = threshold === undefined ? { count } : { count, threshold };
-    return { ...step, params: { ...params, ...more } };
-  });
 }

@@ -92,7 +92,9 @@ function noteWaiting(draft: Draft, seen: Seen, spec: ContainerSpec | undefined):
     note(draft, at, 'observed', 'kubelet', 'image-backoff', { ...container, ...image });
   } else {
     const failure = FAILURES[reason];
-    if (failure === undefined) return;
+    // A start that failed has a date: it has been told.
+    const isTold = failure?.as === 'code' && lastState.terminated?.finishedAt !== undefined;
+    if (failure === undefined || isTold) return;
     const why = failure.as === 'code' ? (lastState.terminated?.reason ?? reason) : reason;
     note(draft, at, 'observed', failure.actor, failure.code, {
       ...container,

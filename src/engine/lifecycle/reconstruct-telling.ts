@@ -61,7 +61,9 @@ export function tellingOf(event: LifecycleEvent, item: LifecycleItem): Told | un
       return { code: 'ready-false-by-controller', actor: 'node-lifecycle-controller', params: {} };
     case 'DeadlineExceeded': {
       const seconds = viewAt(item, event.at)?.spec.activeDeadlineSeconds;
-      return { code: 'deadline-exceeded', params: seconds === undefined ? {} : { seconds } };
+      return seconds === undefined
+        ? generic(event)
+        : { code: 'deadline-exceeded', params: { seconds } };
     }
     case 'ResizeStarted':
     case 'ResizeCompleted': {
@@ -140,13 +142,18 @@ function killing(event: LifecycleEvent, item: LifecycleItem): Told | undefined {
   if (message === 'FailedPostStartHook') return undefined;
   if (message.includes('definition changed')) return { code: 'definition-changed', params };
   const view = viewAt(item, event.at);
-  const spec = view && specOf(view, container);
-  if (spec?.preStop) return { code: 'pre-stop-started', params };
-  const grace = view?.deletionGracePeriodSeconds;
-  // The kubelet gives at least two seconds.
-  const ms = grace === undefined ? {} : { ms: Math.max(grace, 2) * 1000 };
-  return { code: 'stop-signal', params: { ...params, ...ms } };
+  if (view === undefined) return generic(event);
+  // Before all containers restart they are stopped without grace and hook.
+  const isBare = message === 'killing';
+  if (specOf(view, container)?.preStop && !isBare) return { code: 'pre-stop-started', params };
+  const { deletionGracePeriodSeconds, spec } = view;
+  const grace = isBare ? 0 : (deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds);
+  const ms = Math.max(grace, MINIMUM_GRACE) * 1000;
+  return { code: 'stop-signal', params: { ...params, ms } };
 }
+
+/** minimumGracePeriodInSeconds of pkg/kubelet/kuberuntime/kuberuntime_container.go */
+const MINIMUM_GRACE = 2;
 
 function unhealthy(event: LifecycleEvent): Told {
   const { container = '', message } = event;
