@@ -130,7 +130,7 @@ export const traceRoles = {
   phase: ['阶段', 'phase'],
   'status-reason': ['Pod 的原因', 'reason of the Pod'],
   'condition-reason': ['状况的原因', 'reason of a condition'],
-  'container-reason': ['容器的原因', 'reason of a container'],
+  'container-reason': ['容器 {container} 的原因', 'reason of container {container}'],
   'made-up': ['打印时拼的', 'made up for the table'],
 } satisfies Record<TraceRole, Pair>;
 
@@ -360,28 +360,28 @@ export const readinessMessages = {
 
 /** What the other cells of a pasted line tell. */
 export const cellMessages = {
-  'ready-all': ['{total} 个容器都就绪。', 'All {total} containers are ready.'],
+  'ready-all': ['{total} 个容器全部就绪。', 'Ready: {total} of {total} containers.'],
   'ready-some': [
     '{total} 个容器里 {ready} 个就绪，差 {missing} 个。边车容器也数在内。',
-    '{ready} of {total} containers are ready, {missing} missing. Sidecars count.',
+    'Ready: {ready} of {total} containers, {missing} missing. Sidecars count.',
   ],
-  'ready-none': ['{total} 个容器都没有就绪。', 'None of {total} containers is ready.'],
+  'ready-none': ['{total} 个容器里没有一个就绪。', 'Ready: none of {total}.'],
   'ready-ended': [
-    '结束的容器不算就绪，共 {total} 个。',
-    'Containers that have ended are not ready; there are {total}.',
+    '结束的容器不算就绪：{total} 个里一个也没有。',
+    'Ready: none of {total}. Containers that have ended never are.',
   ],
   'ready-init': [
-    '初始化还没做完，{total} 个容器都还没就绪。边车容器数在内，Init 容器不数。',
-    'Initialization is not over, so none of {total} is ready. Sidecars count, init containers do not.',
+    '初始化还没做完，{total} 个里一个也没就绪。边车容器数在内，Init 容器不数。',
+    'Ready: none of {total}, as initialization is not over. Sidecars count, init containers do not.',
   ],
   'restarts-none': ['没有重启过。', 'Nothing has restarted.'],
   'restarts-some': [
     '一共重启 {count} 次。没写多久以前：对象里没有上一次结束的时间。',
-    '{count} restarts in all. No “ago”: the object has no date of the last end.',
+    'Restarts in all: {count}. No “ago”, as the object has no date of the last end.',
   ],
   'restarts-ago': [
-    '一共重启 {count} 次。{ago} 前是最近一次重启之前那次运行结束的时刻。',
-    '{count} restarts in all. {ago} ago is when the run before the latest restart ended.',
+    '一共重启 {count} 次。最近一次重启之前的那次运行，在 {ago} 前结束。',
+    'Restarts in all: {count}. {ago} ago the run before the latest restart ended.',
   ],
   'age-invalid': [
     'AGE 是 <invalid>：创建时间在未来 2 秒以上，两边的时钟不一致。',
@@ -440,6 +440,7 @@ export const itemMessages = {
     '{kind} {name} 是模板，没有自己的状态：请看它的 Pod。',
     '{kind} {name} is a template without a status of its own: look at its Pods.',
   ],
+  'kind-skipped': ['跳过了 {count} 个 {kind}。', '{kind} skipped: {count}.'],
   'lines-unread': [
     '有 {count} 行看不懂，第一处在第 {line} 行。',
     'Lines that could not be read: {count}, the first is line {line}.',

@@ -221,7 +221,14 @@ function readRow(
   const read =
     head && tokens.length === head.length ? byHeading(tokens, head) : byLook(tokens, head);
   const score = read === undefined ? 0 : scoreOf(read.cells);
-  return read && score > 0 ? { ...read, score } : undefined;
+  if (read === undefined || score <= 0) return undefined;
+  // `kubectl get all` puts the kind before the name.
+  const { name } = read.cells;
+  return {
+    ...read,
+    cells: { ...read.cells, ...some('name', name?.replace(/^pods?\//, '')) },
+    score,
+  };
 }
 
 function byHeading(tokens: readonly string[], head: readonly string[]): Read {
