@@ -349,4 +349,14 @@ describe('a crash loop without a clock', () => {
     const shown = steps(text.join('\n'), 'backoff-shown').map(([at]) => at);
     expect(shown).toEqual([18_000, 42_000, 96_000, 157_000, 244_000]);
   });
+
+  it('stands where managedFields put it, if they were pasted', () => {
+    const text = jsonLines(recording('05-').watch).map(({ time, object: pod }) => {
+      const { metadata, ...rest } = pod as { metadata: object };
+      const managedFields = [{ manager: 'kubelet', time: `${String(time).slice(0, 19)}Z` }];
+      return JSON.stringify({ ...rest, metadata: { ...metadata, managedFields } });
+    });
+    const shown = steps(text.join('\n'), 'backoff-shown').map(([at]) => at);
+    expect(shown).toEqual([17_000, 41_000, 95_000, 157_000, 256_000]);
+  });
 });
