@@ -168,7 +168,7 @@ function loseNode(sim: Sim): void {
   const { kubelet, clock, record } = sim;
   kubelet.away = true;
   note(record, clock.now, 'world', 'node-lost');
-  at(clock, clock.now + NODE_GRACE - Math.round(HEARTBEAT * sim.random()), () => {
+  at(clock, clock.now + NODE_GRACE - Math.round(HEARTBEAT * sim.chance()), () => {
     if (!kubelet.away || !sim.api.exists) return;
     note(record, clock.now, 'node-lifecycle-controller', 'ready-false-by-controller');
     setCondition(sim, { type: 'Ready', status: 'False', reason: '', message: '' });

@@ -57,7 +57,7 @@ export function simulate(pod: PodView, scenario: Scenario, watch?: Watcher): Tim
 
 function newSim(pod: PodView, scenario: Scenario, watch: Watcher | undefined): Sim {
   const clock = newClock();
-  const random = randomFrom(scenario.seed);
+  const chance = randomFrom(scenario.seed);
   const api: ApiPod = {
     exists: true,
     spec: pod.spec,
@@ -68,8 +68,8 @@ function newSim(pod: PodView, scenario: Scenario, watch: Watcher | undefined): S
   };
   const kubelet: Kubelet = {
     facts: scenario.kubelet,
-    relistPhase: scenario.kubelet.relistPhase ?? Math.round(random() * 999),
-    syncPhase: scenario.kubelet.syncPhase ?? Math.round(random() * 999),
+    relistPhase: scenario.kubelet.relistPhase ?? Math.round(chance() * 999),
+    syncPhase: scenario.kubelet.syncPhase ?? Math.round(chance() * 999),
     spec: pod.spec,
     deletionTimestamp: undefined,
     deletionGracePeriodSeconds: undefined,
@@ -96,7 +96,7 @@ function newSim(pod: PodView, scenario: Scenario, watch: Watcher | undefined): S
   };
   const sim: Omit<Sim, 'prober'> & { prober?: Sim['prober'] } = {
     clock,
-    random,
+    chance,
     scenario,
     record: newRecorder(),
     watch,

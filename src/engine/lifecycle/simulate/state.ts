@@ -7,7 +7,7 @@ import type { Recorder } from './record.ts';
 
 export interface Sim {
   readonly clock: Clock;
-  readonly random: () => number;
+  readonly chance: () => number;
   readonly scenario: Scenario;
   readonly record: Recorder;
   readonly watch: ((at: number, view: PodView) => void) | undefined;

@@ -74,8 +74,8 @@ function waitOf({ clock }: Sim, failures: readonly Failure[]): number {
 
 /** Between the wait and one and a half of it, at the next tick of the sync loop. */
 function retryAfter(sim: Sim, wait: number): void {
-  const { kubelet, clock, random } = sim;
-  const drawn = random();
+  const { kubelet, clock, chance } = sim;
+  const drawn = chance();
   const stated = kubelet.facts.retries.find(
     (time) => time >= clock.now + wait - SLACK / 4 && time <= clock.now + wait * 1.5 + SLACK,
   );
