@@ -16,7 +16,7 @@ const WAIT: More = { next: ['next-waits'], look: ['look-events'] };
 const SAME: More = { next: ['next-same-again'], look: ['look-describe'] };
 const CONFIG: More = { look: ['look-describe', 'look-config'] };
 
-export const CONTAINER_REASONS = [
+export const CONTAINER_REASONS: readonly ReasonRow[] = [
   ['ContainerCreating', 'waiting', 'creating', PODS, WAIT],
   ['PodInitializing', 'waiting', 'initializing', PODS, WAIT],
   [
@@ -140,4 +140,4 @@ export const CONTAINER_REASONS = [
     'CRI-O: server/container_status.go',
     { look: ['look-kernel'] },
   ],
-] as const satisfies readonly ReasonRow[];
+];

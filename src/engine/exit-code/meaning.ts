@@ -1,5 +1,5 @@
 import type { CodeMeaning } from './codes.ts';
-import type { ReasonMeaning } from './reasons.ts';
+import type { ReasonMeaning } from './reason-row.ts';
 
 /** What only a reason and a code together tell. */
 export type PairMeaning = 'oom-of-child' | 'oom-own-code' | 'killed-not-oom';

@@ -10,7 +10,7 @@ const HANDLERS = 'pkg/kubelet/lifecycle/handlers.go';
 const SHUTDOWN = 'pkg/kubelet/nodeshutdown/nodeshutdown_manager.go';
 const PRINTERS = 'pkg/printers/internalversion/printers.go';
 
-export const POD_REASONS = [
+export const POD_REASONS: readonly ReasonRow[] = [
   [
     'Evicted',
     'pod',
@@ -114,4 +114,4 @@ export const POD_REASONS = [
   ['KillContainerError', 'log', 'container-kill', RESULT, {}],
   ['RemoveContainerError', 'log', 'container-remove', RESULT, {}],
   ['ResizePodInPlaceError', 'log', 'resize-failed', RESULT, {}],
-] as const satisfies readonly ReasonRow[];
+];

@@ -1,10 +1,8 @@
 /** Every reason word that a container's state or a Pod's status can carry in Kubernetes v1.37.2, and near ones. */
 import { CONTAINER_REASONS } from './container-reasons.ts';
 import { POD_REASONS } from './pod-reasons.ts';
-import type { ReasonRow } from './reason-row.ts';
+import type { ReasonMeaning, ReasonRow } from './reason-row.ts';
 import type { ColumnCode, LookCode, NextCode, Place } from './types.ts';
-
-export type ReasonMeaning = (typeof CONTAINER_REASONS | typeof POD_REASONS)[number][2];
 
 export interface ReasonEntry {
   readonly word: string;
@@ -29,7 +27,7 @@ const USUAL: Readonly<Record<Place, Pick<ReasonEntry, 'column' | 'next' | 'look'
   log: { column: 'column-none', next: ['next-each-sync'], look: ['look-events', 'look-kubelet'] },
 };
 
-const ROWS: readonly ReasonRow<ReasonMeaning>[] = [...CONTAINER_REASONS, ...POD_REASONS];
+const ROWS: readonly ReasonRow[] = [...CONTAINER_REASONS, ...POD_REASONS];
 
 export const REASONS: readonly ReasonEntry[] = ROWS.map(
   ([word, place, meaning, source, more]): ReasonEntry => ({
