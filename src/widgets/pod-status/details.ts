@@ -59,7 +59,8 @@ const CALM: ReadonlySet<string> = new Set([
 
 function findingOf(found: StatusDetails['findings'][number] | StatusDetails['readiness'][number]) {
   const { code, params, line } = found;
-  const tone = CALM.has(code) ? 'info' : 'warn';
+  const isCalm = CALM.has(code) || (code === 'stays-ended' && params['exitCode'] === 0);
+  const tone = isCalm ? 'info' : 'warn';
   return { line, tone, text: sentence(code, params) } satisfies Finding;
 }
 

@@ -6,11 +6,11 @@ import {
   readKubectlLines,
 } from '../../engine/lifecycle/index.ts';
 import { exitLooks } from '../../ui/exit-code-messages.ts';
-import type { Pair } from '../../ui/messages.ts';
+import { type Pair, say } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
 import { meaningSentence } from '../../ui/status-meaning.ts';
 import type { CellView, StatusDetail, StatusRow } from './answer.ts';
-import { messages } from './messages.ts';
+import { phases } from './messages.ts';
 import { toneOf } from './tone.ts';
 
 export function linesOf(text: string) {
@@ -44,7 +44,7 @@ const HEADS = [
 ] as const;
 
 export function lineDetail({ cells, line }: KubectlRow): StatusDetail {
-  const { meaning, sources, phases, cells: told, hints, look } = meaningOfRow(cells);
+  const { meaning, sources, phases: likely, cells: told, hints, look } = meaningOfRow(cells);
   const status = wordOf(cells);
   return {
     status,
@@ -55,7 +55,7 @@ export function lineDetail({ cells, line }: KubectlRow): StatusDetail {
         return [`${zh}：${path}`, `${capital(en)}: ${path}`];
       }),
       meaningSentence(meaning),
-      ...(phases.length > 0 ? [phasePair(phases)] : []),
+      ...(likely.length > 0 ? [phasePair(likely)] : []),
     ],
     trace: [],
     cells: HEADS.flatMap(([head, column]): readonly CellView[] => {
@@ -83,7 +83,10 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function phasePair(phases: readonly string[]): Pair {
-  const [zh, en] = phases.length > 1 ? messages.phaseLikely : messages.phaseSure;
-  return [zh.replace('{phases}', phases.join('、')), en.replace('{phases}', phases.join(', '))];
+function phasePair(found: readonly string[]): Pair {
+  const pair = found.length > 1 ? phases.likely : phases.sure;
+  return [
+    say(pair, 'zh', { phases: found.join('、') }),
+    say(pair, 'en', { phases: found.join(', ') }),
+  ];
 }

@@ -36,11 +36,6 @@ export const messages = {
   badNow: ['不是 RFC 3339 时间，用了此刻', 'Not an RFC 3339 time; this moment is used'],
   filter: ['按名字或状态筛选', 'Filter by name or status'],
   noneLeft: ['没有符合的 Pod', 'No Pod matches'],
-  phaseSure: ['阶段是 {phases}。', 'The phase is {phases}.'],
-  phaseLikely: [
-    '只看这一行说不准阶段，可能是 {phases}，前面的更常见。',
-    'From the line alone the phase is one of {phases}, the likeliest first.',
-  ],
 
   crashLoop: ['崩溃循环', 'Crash loop'],
   initWaits: ['Init 容器在等', 'Init containers wait'],
@@ -65,3 +60,12 @@ export const states = {
   terminated: ['已结束', 'ended'],
   none: ['没有状态', 'no state'],
 } satisfies Record<StateName, Pair>;
+
+/** Which phase goes with a line. */
+export const phases = {
+  sure: ['阶段是 {phases}。', 'The phase is {phases}.'],
+  likely: [
+    '只看这一行说不准阶段，可能是 {phases}，前面的更常见。',
+    'From the line alone the phase is one of {phases}, the likeliest first.',
+  ],
+} satisfies Record<string, Pair>;

@@ -131,12 +131,9 @@ const COMPLETED = pod(
   `  restartPolicy: Never
   initContainers:
 ${PROXY}  containers:
-  - name: main
-    image: registry.example/report:3
+  - {name: main, image: "registry.example/report:3"}
 `,
   `  phase: Running
-  conditions:
-  - {type: Ready, status: "False", reason: ContainersNotReady}
   initContainerStatuses:
   - name: proxy
     ready: true
@@ -144,7 +141,6 @@ ${PROXY}  containers:
     state: {running: {startedAt: "${DAY}13:05:31Z"}}
   containerStatuses:
   - name: main
-    ready: false
     state:
       ${ended(0, '13:05:32', '13:09:58')}
 `,

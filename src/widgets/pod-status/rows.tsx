@@ -10,7 +10,7 @@ import type { PodStatusAnswer, PodStatusInput, StatusRow } from './answer.ts';
 import { messages } from './messages.ts';
 
 const FIRST = 200;
-const HEAD = ['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE'] as const;
+export const HEAD = ['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE'] as const;
 
 /** The word in the colour of what it says; the sign says it without colour. */
 export function Word({ tone, status }: Pick<StatusRow, 'tone' | 'status'>) {
@@ -30,27 +30,21 @@ interface CopyProps {
   readonly rows: readonly (readonly string[])[];
 }
 
-function CopyRows({ lang, head, rows }: CopyProps) {
+export function CopyRows({ lang, head, rows }: CopyProps) {
   const text = async () => (await late()).asMarkdown(head, rows);
   return <CopyButton lang={lang} label={messages.copyTable} text={text} />;
 }
 
 /** The row of the only Pod, as a terminal shows it. */
 export function PodRow({ lang, row }: { readonly lang: Lang; readonly row: StatusRow }) {
-  const { name, ready, status, restarts, age } = row;
   return (
-    <>
-      <Table
-        lang={lang}
-        caption={messages.row}
-        captionHidden
-        head={HEAD}
-        rows={[{ key: 0, cells: cellsOf(row) }]}
-      />
-      <p class="w-options js" data-pagefind-ignore>
-        <CopyRows lang={lang} head={HEAD} rows={[[name, ready, status, restarts, age]]} />
-      </p>
-    </>
+    <Table
+      lang={lang}
+      caption={messages.row}
+      captionHidden
+      head={HEAD}
+      rows={[{ key: 0, cells: cellsOf(row) }]}
+    />
   );
 }
 

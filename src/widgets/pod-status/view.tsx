@@ -7,7 +7,7 @@ import type { ViewProps } from '../define.ts';
 import type { PodStatusAnswer, PodStatusInput } from './answer.ts';
 import { Detail, More } from './detail.tsx';
 import { messages } from './messages.ts';
-import { Now } from './now.tsx';
+import { Foot } from './foot.tsx';
 import { PodRow, PodRows } from './rows.tsx';
 
 export function View(props: ViewProps<PodStatusInput, PodStatusAnswer>) {
@@ -59,7 +59,7 @@ export function View(props: ViewProps<PodStatusInput, PodStatusAnswer>) {
           </div>
           {several ? <PodRows {...props} goTo={goTo} /> : row && <PodRow lang={lang} row={row} />}
           {!several && about}
-          {answer.kind === 'objects' && rows.length > 0 && <Now {...props} />}
+          <Foot {...props} />
         </div>
       </div>
       {detail && (
