@@ -58,6 +58,10 @@ export async function buildLive(): Promise<LiveFile[]> {
     const part = `${name}.answer`;
     const answer = register(part, '{ answer as part }', `${WIDGETS}/${name}/answer.ts`);
     const parts = [...(await compile(part, answer)), part];
+    if (existsSync(`${WIDGETS}/${name}/later.ts`)) {
+      const late = `${name}.later`;
+      await compile(late, register(late, '* as part', `${WIDGETS}/${name}/later.ts`));
+    }
     const early = await compile(
       name,
       `import widget from './${WIDGETS}/${name}/index.ts';

@@ -46,13 +46,13 @@ export function Frame(props: Props) {
             </select>
           )}
           <span class="w-gap" />
-          <button type="button" class="js" onClick={() => props.onShare?.()}>
+          <button type="button" class="js" onClick={props.onShare}>
             {say(labels.share, lang)}
           </button>
-          <button type="button" class="js" onClick={() => props.onEmbed?.()}>
+          <button type="button" class="js" onClick={props.onEmbed}>
             {say(labels.embed, lang)}
           </button>
-          <button type="button" class="js" onClick={() => props.onReset?.()}>
+          <button type="button" class="js" onClick={props.onReset}>
             {say(labels.reset, lang)}
           </button>
         </span>

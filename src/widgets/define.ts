@@ -15,8 +15,8 @@ export interface ViewProps<I extends Input, Answer> {
   readonly answer: Answer;
   /** The answer still belongs to an earlier input. */
   readonly busy: boolean;
-  /** Changes part of the input; the answer follows. */
-  readonly set: (change: Partial<I>) => void;
+  /** Changes part of the input; the answer follows, unless `asked` is false: only the view reads that part. */
+  readonly set: (change: Partial<I>, asked?: boolean) => void;
   /** The same for what takes the place of the reader's text (a file): it can be undone. */
   readonly replace: (change: Partial<I>) => void;
 }
@@ -25,6 +25,8 @@ export interface Preset<I extends Input> {
   readonly id: string;
   readonly title: Pair;
   readonly input: Partial<I>;
+  /** Where the text is too long for the script that every page loads. */
+  readonly load?: () => Promise<Partial<I>>;
 }
 
 export interface Widget<I extends Input, Answer> {

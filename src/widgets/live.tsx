@@ -128,20 +128,21 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
     }
   };
 
-  const change = (next: I) => {
+  const change = (next: I, asked = true) => {
+    const pairs = changed(start.input, next);
     latest.current = next;
     setInput(next);
-    setBefore(undefined);
-    setNotice('');
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
-      const pairs = changed(start.input, next);
       void later(async ({ remember }) => {
         const said = await remember(place, pairs, () => latest.current === next);
         if (said) setNotice(say(said, lang));
       });
     }, ADDRESS_DELAY_MS);
-    if (changed(start.input, next) !== undefined) return void settle(next);
+    if (!asked) return;
+    setBefore(undefined);
+    setNotice('');
+    if (pairs) return void settle(next);
     turn.current++;
     setAnswer(start.answer);
     setPhase('ready');
@@ -202,16 +203,18 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
       busy={phase === 'busy'}
       notice={notice}
       onUndo={before && (() => change(before))}
-      onPreset={(name) => {
-        const preset = widget.presets.find((candidate) => candidate.id === name);
-        if (preset) replace({ ...widget.start, ...preset.input });
-      }}
+      onPreset={(name) =>
+        void later(async () => {
+          const preset = widget.presets.find((candidate) => candidate.id === name);
+          replace({ ...widget.start, ...preset?.input, ...(await preset?.load?.()) });
+        })
+      }
       onReset={() => {
         setEmbedCode(undefined);
         replace(start.input);
       }}
-      onShare={() => void share()}
-      onEmbed={() => void embed()}
+      onShare={share}
+      onEmbed={embed}
       result={
         embedCode !== undefined && (
           <EmbedCode lang={lang} code={embedCode} onClose={() => setEmbedCode(undefined)} />
@@ -224,7 +227,7 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
         input={input}
         answer={answer}
         busy={phase !== 'ready'}
-        set={(part) => change({ ...latest.current, ...part })}
+        set={(part, asked) => change({ ...latest.current, ...part }, asked)}
         replace={(part) => replace({ ...latest.current, ...part })}
       />
     </Frame>
