@@ -262,6 +262,7 @@ export const stateMessages = {
   'serving-terminating': ['终止中，仍可服务', 'terminating, still serving'],
   terminating: ['终止中', 'terminating'],
   grace: ['宽限期', 'grace period'],
+  unknown: ['不知道', 'unknown'],
 } satisfies Record<string, Pair>;
 
 /** The questions about a reader's own Pod, answered. Durations come as text, numbers as numbers. */

@@ -1,0 +1,31 @@
+/** The timeline as Markdown tables: what kubectl prints, and every step. */
+import { durationText } from '../../ui/duration.ts';
+import { type Lang, say } from '../../ui/messages.ts';
+import { asMarkdown } from '../../ui/table-text.ts';
+import type { TimelineAnswer } from './answer.ts';
+import { type Life, listed, type Words } from './life.ts';
+import { messages } from './messages.ts';
+import { told } from './told.ts';
+
+export function markdownOf({ lives, words }: TimelineAnswer, lang: Lang): string {
+  return lives
+    .map((life, index) => {
+      const head = say(index === 0 ? messages.given : messages.changed, lang);
+      return `${lives.length > 1 ? `**${head}**\n\n` : ''}${tablesOf(life, words, lang)}`;
+    })
+    .join('\n');
+}
+
+function tablesOf(life: Life, words: Words, lang: Lang): string {
+  const printed = life.rows.map(([at, ...cells]) => [durationText(at), life.name, ...cells]);
+  const steps = listed(life).flatMap(([at, number]) => {
+    const kind = life.kinds[number];
+    if (!kind) return [];
+    const actor = words.names[kind[0]];
+    return [
+      [durationText(at), actor ? say(actor, lang) : kind[0], told(kind, words, lang)] as const,
+    ];
+  });
+  const names = [messages.at, messages.actor, messages.steps].map((pair) => say(pair, lang));
+  return `${asMarkdown([names[0] ?? '', 'NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE'], printed)}\n${asMarkdown(names, steps)}`;
+}

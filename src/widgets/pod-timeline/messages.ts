@@ -1,0 +1,33 @@
+import type { Pair } from '../../ui/messages.ts';
+
+export const messages = {
+  title: ['Pod 时间线', 'Pod timeline'],
+  slow: ['存活探针杀掉慢启动的容器', 'A liveness probe kills a slow start'],
+  crash: ['反复崩溃', 'A crash loop'],
+  probes: ['三种探针', 'Three probes'],
+  termination: ['带 preStop 的终止', 'Termination with preStop'],
+  job: ['Job 里的边车', 'A Job with a sidecar'],
+  pull: ['镜像拉不下来', 'An image that cannot be pulled'],
+  pasted: ['集群里的 Pod', 'A Pod from a cluster'],
+  stream: ['kubectl 的 watch 流', 'A watch stream of kubectl'],
+
+  pod: ['Pod，或带状态、watch 流、Event', 'Pod, or one with status, watch stream, Events'],
+  scenario: ['外部发生的事（YAML）', 'What happens to it (YAML)'],
+  given: ['现在', 'As it is'],
+  changed: ['改动后', 'With the change'],
+  at: ['时刻', 'Moment'],
+  earlier: ['上一个事件', 'Previous event'],
+  later: ['下一个事件', 'Next event'],
+  zoom: ['放大', 'Zoom'],
+  allConditions: ['所有状况', 'All conditions'],
+  whatIf: ['换个数试试', 'What if'],
+  actor: ['谁', 'Actor'],
+  spans: ['各段时间', 'Spans'],
+  steps: ['逐步说明', 'Step by step'],
+  lane: ['谁', 'What'],
+  state: ['状态', 'State'],
+  from: ['从', 'From'],
+  to: ['到', 'To'],
+  known: ['依据', 'Known by'],
+  saveAs: ['导出', 'Export'],
+} satisfies Record<string, Pair>;
