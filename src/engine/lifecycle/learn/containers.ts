@@ -10,6 +10,8 @@ import { type SeenRun, statusIn } from './runs.ts';
 const SIGNAL_TAKES = 20;
 const PROMPT = 60;
 const WRITE_TAKES = 5;
+/** The kubelet looks once a second; later it was somebody else who looked. */
+const LONGEST_LOOK = 2500;
 const HOOK_FAILS_AFTER = 80;
 const BEFORE_RUN = 300;
 /** A hook that does not end within any grace period. */
@@ -68,12 +70,13 @@ function entryOf(run: SeenRun, seen: Seen): Run {
   if (startReason === 'PostStartHookError' || wasKilled(run) || wasStopped(run, seen))
     return forever;
   const isPlain = end.reason === (end.exitCode === 0 ? 'Completed' : 'Error');
+  const isPrompt = endSeen - endAt < LONGEST_LOOK;
   return {
     lasts: Math.max(1, Math.round(endAt - startAt)),
     exitCode: end.exitCode,
     ...(end.signal > 0 && { signal: end.signal }),
     ...(!isPlain && { reason: end.reason }),
-    seenAfter: Math.max(1, Math.round(endSeen - endAt - WRITE_TAKES)),
+    ...(isPrompt && { seenAfter: Math.max(1, Math.round(endSeen - endAt - WRITE_TAKES)) }),
   };
 }
 

@@ -119,7 +119,11 @@ export function retriesOf({ pod, snapshots, zero, runs }: Seen): readonly number
       }
     }
   }
-  return [...times].map(Math.round).filter((time) => time > 0);
+  for (const { count, startAt } of [...runs.values()].flat()) {
+    if (count > 0 && startAt !== undefined) times.add(startAt - START_TAKES);
+  }
+  const known = [...new Set([...times].map(Math.round))].filter((time) => time > 0);
+  return known.sort((one, other) => one - other);
 }
 
 const RETRIED = new Set([

@@ -50,9 +50,16 @@ export function runsOf(
     runs.set(count, run);
     return run;
   };
-  for (const { at, view } of snapshots) {
+  for (const [index, { at, view }] of snapshots.entries()) {
     const status = statusIn(view.status, name);
     if (status === undefined) continue;
+    // Of what was over before anybody looked nobody knows how it ended: most things end by themselves.
+    const { lastState, restartCount } = status;
+    if (index === 0 && lastState.terminated && restartCount > 0) {
+      runAt(
+        restartCount - (status.state.running || status.state.terminated ? 1 : 0),
+      ).endedByItself = true;
+    }
     look(status, at - zero.base, runAt, zero);
   }
   return [...runs.values()]

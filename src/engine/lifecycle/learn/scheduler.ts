@@ -5,7 +5,8 @@ import type { Seen } from './index.ts';
 
 const WRITE_TAKES = 1;
 
-export function schedulerOf({ snapshots, zero, actions }: Seen): Scenario['scheduler'] {
+export function schedulerOf(seen: Seen): Scenario['scheduler'] {
+  const { snapshots, zero, actions } = seen;
   const at = (index: number) => (snapshots[index]?.at ?? zero.base) - zero.base;
   const rejected = snapshots.find(
     ({ view }) =>
@@ -22,9 +23,19 @@ export function schedulerOf({ snapshots, zero, actions }: Seen): Scenario['sched
   );
   const { bindAfter } = PLAIN_SCENARIO.scheduler;
   if (bound === -1) return { bindAfter, ...(isHeldUp && { fitsAt: null }), ...rejectedAs };
-  const time = Math.max(1, Math.round(at(bound) - WRITE_TAKES));
+  const time = Math.max(1, Math.round(boundAt(seen, at(bound)) - WRITE_TAKES));
   if (isHeldUp) return { bindAfter, fitsAt: time, ...rejectedAs };
   const ungated = actions.find((action) => action.do === 'edit' && /Gates$/.test(action.path));
   const since = ungated?.at ?? 0;
   return { bindAfter: Math.max(1, time - since), ...rejectedAs };
+}
+
+/** A Pod that was bound when it was first seen says when, to the second. */
+function boundAt({ snapshots, zero }: Seen, seen: number): number {
+  const first = snapshots[0]?.view;
+  if (first === undefined || first.spec.nodeName === '') return seen;
+  const date = first.status.conditions.find(({ type }) => type === 'PodScheduled');
+  const time = date?.lastTransitionTime;
+  if (time === undefined || zero.origin === null) return seen;
+  return Math.min(seen, Math.max(PLAIN_SCENARIO.scheduler.bindAfter, time - zero.origin));
 }
