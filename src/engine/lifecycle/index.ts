@@ -6,7 +6,7 @@ export {
   kubeletConditions,
   readyCondition,
 } from './conditions.ts';
-export type { StatusFindingCode } from './finding-types.ts';
+export type { StatusFindingCode } from './status/types.ts';
 export {
   type Cells,
   type ColumnKey,
@@ -14,14 +14,14 @@ export {
   type KubectlTable,
   looksLikeKubectlLines,
   readKubectlLines,
-} from './kubectl-lines.ts';
+} from './status/kubectl-lines.ts';
 export {
   type CellCode,
   type CellMeaning,
   type HintCode,
   type RowMeaning,
   meaningOfRow,
-} from './kubectl-row.ts';
+} from './status/kubectl-row.ts';
 export { isSidecar } from './model.ts';
 export type * from './model.ts';
 export {
@@ -32,7 +32,7 @@ export {
   phaseOf,
 } from './phase.ts';
 export { couldRestartAll, matchingRule, mayRestart, restartsAll } from './restart.ts';
-export { type ReadinessCode, readinessOf } from './readiness.ts';
+export { type ReadinessCode, readinessOf } from './status/readiness.ts';
 export {
   type PodStatus,
   type StatusItem,
@@ -40,36 +40,36 @@ export {
   type StatusReport,
   statusDetails,
   statusesInTurn,
-} from './status.ts';
+} from './status/index.ts';
 export {
   type Columns,
   type StatusSource,
   type StatusSourceCode,
   columnsOf,
-} from './status-column.ts';
-export type { ConditionLine, ContainerLine, EndLine, StatusDetails } from './status-details.ts';
-export { type PartKind, type StateName, partsOf } from './status-parts.ts';
-export type { TracePart, TraceRole } from './status-trace.ts';
-export { type WordCode, type WordMeaning, commandFor, meaningOfWord } from './status-words.ts';
+} from './status/column.ts';
+export type { ConditionLine, ContainerLine, EndLine, StatusDetails } from './status/details.ts';
+export { type PartKind, type StateName, partsOf } from './status/parts.ts';
+export type { TracePart, TraceRole } from './status/trace.ts';
+export { type WordCode, type WordMeaning, commandFor, meaningOfWord } from './status/words.ts';
 export { age, parseTime, printTime, printedAge } from './time.ts';
 export { viewPod } from './view.ts';
-export { parseDuration, printDuration } from './duration.ts';
-export { edit } from './edit.ts';
+export { parseDuration, printDuration } from './scenario/duration.ts';
+export { edit } from './scenario/edit.ts';
 export {
   PLAIN_SCENARIO,
   type ScenarioProblemCode,
   type ScenarioReading,
   readScenario,
-} from './read-scenario.ts';
-export type * from './scenario.ts';
+} from './scenario/read.ts';
+export type * from './scenario/types.ts';
 export { simulate } from './simulate/index.ts';
 export { STEP_RULES, type StepCode } from './steps.ts';
 export type * from './timeline.ts';
-export { readLifecycle, readingLifecycle } from './stream.ts';
-export type * from './stream-types.ts';
+export { readLifecycle, readingLifecycle } from './stream/index.ts';
+export type * from './stream/types.ts';
 export { type Learnt, learn } from './learn/index.ts';
-export { type ChangeProblem, type Changed, applyChange } from './change.ts';
-export { printScenario } from './print-scenario.ts';
+export { type ChangeProblem, type Changed, applyChange } from './scenario/change.ts';
+export { printScenario } from './scenario/print.ts';
 export {
   type AnswerCode,
   QUESTIONS,
@@ -77,5 +77,5 @@ export {
   type QuestionAnswer,
   askQuestion,
 } from './questions.ts';
-export { type ReconstructOptions, type Reconstruction, reconstruct } from './reconstruct.ts';
+export { type ReconstructOptions, type Reconstruction, reconstruct } from './reconstruct/index.ts';
 export { type TellOptions, type Told, isManifest, tell } from './tell.ts';

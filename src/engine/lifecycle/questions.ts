@@ -5,8 +5,8 @@
  */
 import type { Params } from '../problem.ts';
 import { type ContainerSpec, type PodView, type Probe, isSidecar } from './model.ts';
-import type { Scenario } from './scenario.ts';
-import { printDuration } from './duration.ts';
+import type { Scenario } from './scenario/types.ts';
+import { printDuration } from './scenario/duration.ts';
 import { simulate } from './simulate/index.ts';
 
 export const QUESTIONS = [

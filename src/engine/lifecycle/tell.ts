@@ -1,11 +1,11 @@
 /** A Pod's timeline from whatever is known of it: what was seen is reconstructed, a manifest is simulated. */
 import { learn } from './learn/index.ts';
 import type { PodView } from './model.ts';
-import { PLAIN_SCENARIO } from './read-scenario.ts';
-import { reconstruct } from './reconstruct.ts';
-import type { Scenario } from './scenario.ts';
+import { PLAIN_SCENARIO } from './scenario/read.ts';
+import { reconstruct } from './reconstruct/index.ts';
+import type { Scenario } from './scenario/types.ts';
 import { simulate } from './simulate/index.ts';
-import type { LifecycleItem, RecordedAction } from './stream-types.ts';
+import type { LifecycleItem, RecordedAction } from './stream/types.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Told {

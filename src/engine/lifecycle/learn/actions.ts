@@ -1,7 +1,7 @@
 /** What users, controllers and the node did, from the differences between snapshots and from recorded commands. */
 import type { Condition, PodView } from '../model.ts';
-import type { Action } from '../scenario.ts';
-import type { RecordedAction, Snapshot } from '../stream-types.ts';
+import type { Action } from '../scenario/types.ts';
+import type { RecordedAction, Snapshot } from '../stream/types.ts';
 import type { Zero } from './runs.ts';
 
 /** From a request to the object as it was seen. */

@@ -1,6 +1,6 @@
 /** What each container did: its runs, its hooks, how it took being stopped. */
 import { type ContainerSpec, isSidecar } from '../model.ts';
-import type { ContainerFacts, Run, StopAnswer } from '../scenario.ts';
+import type { ContainerFacts, Run, StopAnswer } from '../scenario/types.ts';
 import type { Seen } from './index.ts';
 import { NOTICE_TAKES } from './actions.ts';
 import { answersOf, wasKilled } from './probes.ts';

@@ -2,7 +2,7 @@
  * A container with a postStart hook is reported as running only when the hook is over: it started that much before.
  */
 import type { PodView } from '../model.ts';
-import type { Snapshot } from '../stream-types.ts';
+import type { Snapshot } from '../stream/types.ts';
 import { readyOf } from './kubelet.ts';
 import type { SeenRun, Zero } from './runs.ts';
 

@@ -1,6 +1,6 @@
 /** Which images had to be pulled, how long that took, and whether the registry had them. */
 import { type ContainerSpec, isSidecar } from '../model.ts';
-import type { ImageFacts } from '../scenario.ts';
+import type { ImageFacts } from '../scenario/types.ts';
 import type { Seen } from './index.ts';
 import { readyOf } from './kubelet.ts';
 import { statusIn } from './runs.ts';

@@ -5,9 +5,9 @@
  * by chance (its jitter).
  */
 import type { ContainerSpec, PodView } from '../model.ts';
-import { PLAIN_SCENARIO } from '../read-scenario.ts';
-import type { Action, ContainerFacts, ImageFacts, Scenario } from '../scenario.ts';
-import type { LifecycleItem, RecordedAction, Snapshot } from '../stream-types.ts';
+import { PLAIN_SCENARIO } from '../scenario/read.ts';
+import type { Action, ContainerFacts, ImageFacts, Scenario } from '../scenario/types.ts';
+import type { LifecycleItem, RecordedAction, Snapshot } from '../stream/types.ts';
 import { actionsOf } from './actions.ts';
 import { containersOf } from './containers.ts';
 import { imagesOf } from './images.ts';

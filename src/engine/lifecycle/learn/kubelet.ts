@@ -1,8 +1,8 @@
 /** How long the kubelet took for what it does, and what it drew by chance. */
 import { crashBackoffs, nextBackoff, backoffSince } from '../simulate/backoff.ts';
-import { PLAIN_SCENARIO } from '../read-scenario.ts';
-import type { KubeletFacts, Scenario } from '../scenario.ts';
-import type { Snapshot } from '../stream-types.ts';
+import { PLAIN_SCENARIO } from '../scenario/read.ts';
+import type { KubeletFacts, Scenario } from '../scenario/types.ts';
+import type { Snapshot } from '../stream/types.ts';
 import type { Seen } from './index.ts';
 import { statusIn } from './runs.ts';
 

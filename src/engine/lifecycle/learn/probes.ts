@@ -3,8 +3,8 @@
  * kind came (threshold - 1) periods before, and half a period is as far from both as one can get.
  */
 import type { ContainerSpec, Probe } from '../model.ts';
-import type { ProbeAnswer, ProbeKind } from '../scenario.ts';
-import type { Snapshot } from '../stream-types.ts';
+import type { ProbeAnswer, ProbeKind } from '../scenario/types.ts';
+import type { Snapshot } from '../stream/types.ts';
 import { type SeenRun, type Zero, statusIn } from './runs.ts';
 
 type Answers = Partial<Record<ProbeKind, readonly ProbeAnswer[]>>;

@@ -3,7 +3,7 @@
  * that was noted lies within such a second, or close before it was seen.
  */
 import type { ContainerStatus, Terminated } from '../model.ts';
-import type { Snapshot } from '../stream-types.ts';
+import type { Snapshot } from '../stream/types.ts';
 
 /** From a start to the kubelet's report of it, and from an end, which it sees only when it looks. */
 const START_REPORT = 5;

@@ -1,6 +1,6 @@
 /** When it was bound, or why not. */
-import type { Scenario } from '../scenario.ts';
-import { PLAIN_SCENARIO } from '../read-scenario.ts';
+import type { Scenario } from '../scenario/types.ts';
+import { PLAIN_SCENARIO } from '../scenario/read.ts';
 import type { Seen } from './index.ts';
 
 const WRITE_TAKES = 1;

@@ -4,8 +4,8 @@
  * pkg/registry/core/pod/strategy.go; pkg/controller/nodelifecycle and tainteviction, v1.37.2.
  */
 import type { Condition } from '../model.ts';
-import { edit } from '../edit.ts';
-import type { Action } from '../scenario.ts';
+import { edit } from '../scenario/edit.ts';
+import type { Action } from '../scenario/types.ts';
 import { changed, tellKubelet, terminate } from './api.ts';
 import { at, fire } from './clock.ts';
 import { bind } from './scheduler.ts';

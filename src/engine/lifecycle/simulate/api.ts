@@ -3,7 +3,7 @@
  * make of it.
  */
 import type { ContainerStatus, PodView } from '../model.ts';
-import { columnsOf } from '../status-column.ts';
+import { columnsOf } from '../status/column.ts';
 import { at } from './clock.ts';
 import { addRow, note, setLane } from './record.ts';
 import type { ApiPod, Sim, Status } from './state.ts';

@@ -3,7 +3,7 @@
  * Upstream: staging/src/k8s.io/client-go/util/flowcontrol/backoff.go and newCrashLoopBackOff in
  * pkg/kubelet/kubelet.go, v1.37.2.
  */
-import type { KubeletFacts } from '../scenario.ts';
+import type { KubeletFacts } from '../scenario/types.ts';
 import type { Backoffs } from './state.ts';
 
 const SECOND = 1000;

@@ -1,6 +1,6 @@
 /** Getting an image onto the node. Upstream: pkg/kubelet/images/image_manager.go (EnsureImageExists), v1.37.2. */
 import type { ContainerSpec } from '../model.ts';
-import type { ImageFacts } from '../scenario.ts';
+import type { ImageFacts } from '../scenario/types.ts';
 import { isWaiting, nextBackoff } from './backoff.ts';
 import { note } from './record.ts';
 import type { Sim } from './state.ts';

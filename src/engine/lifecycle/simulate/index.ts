@@ -8,7 +8,7 @@
  */
 import type { ContainerSpec, PodView } from '../model.ts';
 import { mayRestart } from '../restart.ts';
-import type { ProbeAnswer, ProbeKind, Scenario } from '../scenario.ts';
+import type { ProbeAnswer, ProbeKind, Scenario } from '../scenario/types.ts';
 import type { Timeline } from '../timeline.ts';
 import { act } from './actions.ts';
 import { containerStatus } from './api.ts';

@@ -5,7 +5,7 @@
  * rounded down.
  */
 import { type ContainerSpec, isSidecar } from '../model.ts';
-import type { StopAnswer } from '../scenario.ts';
+import type { StopAnswer } from '../scenario/types.ts';
 import { type Process, type Signal, type Wait, at, fire, newSignal, spawn } from './clock.ts';
 import { note, setLane } from './record.ts';
 import { endInstance } from './runtime.ts';

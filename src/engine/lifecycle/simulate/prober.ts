@@ -5,7 +5,7 @@
  * delay in the first seconds of a kubelet's own life, and errors of the prober itself, which do not count.
  */
 import type { ContainerSpec, ContainerStatus, Probe } from '../model.ts';
-import type { ProbeKind } from '../scenario.ts';
+import type { ProbeKind } from '../scenario/types.ts';
 import { type Clock, type Process, type Signal, fire, newSignal, spawn } from './clock.ts';
 
 export type ProbeResult = 'success' | 'failure' | 'unknown';

@@ -1,6 +1,6 @@
 /** The parts of a simulation and what each of them remembers. Times are milliseconds since the Pod's creation. */
 import type { Condition, ContainerStatus, PodSpecView, PodView } from '../model.ts';
-import type { KubeletFacts, Scenario } from '../scenario.ts';
+import type { KubeletFacts, Scenario } from '../scenario/types.ts';
 import type { Clock, Signal } from './clock.ts';
 import type { Prober } from './prober.ts';
 import type { Recorder } from './record.ts';
