@@ -18,6 +18,8 @@ const SHARED: Readonly<Record<string, string>> = {
   read: 'src/engine/read/index.ts',
   schema: 'src/engine/schema/index.ts',
   pod: 'src/engine/pod/index.ts',
+  reasons: 'src/engine/exit-code/index.ts',
+  lifecycle: 'src/engine/lifecycle/index.ts',
   sentences: 'src/ui/sentences.ts',
   later: 'src/widgets/later.ts',
 };
