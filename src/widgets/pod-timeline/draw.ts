@@ -8,7 +8,7 @@ const SECONDS = [
 
 /** Round moments, at most `most` of them. */
 export function ticksOf(until: number, most: number): readonly number[] {
-  const step = (SECONDS.find((size) => until / size <= most * 1000) ?? until) * 1000;
+  const step = (SECONDS.find((size) => until / size <= most * 1000) ?? until / 1000) * 1000;
   return Array.from({ length: Math.floor(until / step) + 1 }, (_, count) => count * step);
 }
 

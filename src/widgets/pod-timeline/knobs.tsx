@@ -14,7 +14,7 @@ export function Knobs({ lang, input, answer, set }: Props) {
       <b>{say(messages.whatIf, lang)}</b>
       {answer.knobs.map(([group, knobs]) => (
         <fieldset key={group}>
-          {group !== '' && <legend>{group}</legend>}
+          {group && <legend>{group}</legend>}
           {knobs.map(({ path, value, ...knob }) => (
             <Turn
               key={path}

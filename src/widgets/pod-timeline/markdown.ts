@@ -1,11 +1,13 @@
 /** The timeline as Markdown tables: what kubectl prints, and every step. */
 import { durationText } from '../../ui/duration.ts';
-import { type Lang, say } from '../../ui/messages.ts';
+import { type Lang, type Pair, say } from '../../ui/messages.ts';
 import { asMarkdown } from '../../ui/table-text.ts';
 import type { TimelineAnswer } from './answer.ts';
 import { type Life, listed, type Words } from './life.ts';
 import { messages } from './messages.ts';
 import { told } from './told.ts';
+
+const ACTOR: Pair = ['谁', 'Actor'];
 
 export function markdownOf({ lives, words }: TimelineAnswer, lang: Lang): string {
   return lives
@@ -26,6 +28,6 @@ function tablesOf(life: Life, words: Words, lang: Lang): string {
       [durationText(at), actor ? say(actor, lang) : kind[0], told(kind, words, lang)] as const,
     ];
   });
-  const names = [messages.at, messages.actor, messages.steps].map((pair) => say(pair, lang));
+  const names = [messages.at, ACTOR, messages.steps].map((pair) => say(pair, lang));
   return `${asMarkdown([names[0] ?? '', 'NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE'], printed)}\n${asMarkdown(names, steps)}`;
 }

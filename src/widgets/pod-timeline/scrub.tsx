@@ -3,16 +3,17 @@ import { durationText } from '../../ui/duration.ts';
 import { say } from '../../ui/messages.ts';
 import type { ViewProps } from '../define.ts';
 import type { TimelineAnswer, TimelineInput } from './answer.ts';
-import { isShown, share, ticksOf } from './draw.ts';
+import { share, ticksOf } from './draw.ts';
 import { Lanes } from './lanes.tsx';
-import { countUntil, isQuiet, type Life } from './life.ts';
+import { isQuiet, type Life, timeOf } from './life.ts';
 import { messages } from './messages.ts';
 import { Moment, statusAt } from './moment.tsx';
 
 /** A pause in scrubbing after which the address follows. */
 const SETTLE_MS = 500;
-/** Table and sentence follow the line this often: faster than anybody reads, slower than frames come. */
-const TELL_MS = 80;
+/** Table and sentence follow when the line rests, and this often while it moves: nobody reads them then. */
+const REST_MS = 60;
+const PACE_MS = 400;
 
 /**
  * The drawing and the moment in it. While the moment moves only one line does: the lanes are drawn once, and
@@ -31,13 +32,11 @@ export function Scrub(props: ViewProps<TimelineInput, TimelineAnswer>) {
   const line = useRef<HTMLElement>(null);
   const settling = useRef(0);
   const telling = useRef(0);
+  const toldAt = useRef(0);
   const moment = useRef(stated);
   const written = useRef(answer.at);
   const stops = useMemo(() => stopsOf(lives), [lives]);
-  const rows = useMemo(
-    () => inOrder(lives.flatMap((life) => life.rows.map(([at]) => at))),
-    [lives],
-  );
+  const rows = useMemo(() => inOrder(lives.flatMap((life) => life.rows.map(timeOf))), [lives]);
   useEffect(() => {
     // The moment may have moved on since it was written down.
     if (answer.at === written.current) return;
@@ -49,10 +48,14 @@ export function Scrub(props: ViewProps<TimelineInput, TimelineAnswer>) {
     const next = Math.round(Math.min(Math.max(to, 0), until));
     moment.current = next;
     if (line.current) line.current.style.transform = across(next, until);
-    telling.current ||= window.setTimeout(() => {
-      telling.current = 0;
-      setAt(moment.current);
-    }, TELL_MS);
+    clearTimeout(telling.current);
+    telling.current = window.setTimeout(
+      () => {
+        toldAt.current = performance.now();
+        setAt(moment.current);
+      },
+      performance.now() - toldAt.current > PACE_MS ? 0 : REST_MS,
+    );
     clearTimeout(settling.current);
     settling.current = window.setTimeout(() => {
       written.current = next === until ? null : next;
@@ -76,12 +79,12 @@ export function Scrub(props: ViewProps<TimelineInput, TimelineAnswer>) {
     event.preventDefault();
     jump(next);
   };
-  const onPoint = (event: PointerEvent) => {
-    if (event.buttons !== 1) return;
-    const over = event.currentTarget as Element;
-    over.setPointerCapture(event.pointerId);
+  const onPoint = ({ buttons, clientX, currentTarget, pointerId }: PointerEvent) => {
+    if (buttons !== 1) return;
+    const over = currentTarget as Element;
+    over.setPointerCapture(pointerId);
     const { left, width } = over.getBoundingClientRect();
-    go(((event.clientX - left) / width) * until);
+    go(((clientX - left) / width) * until);
   };
 
   const drawing = useMemo(
@@ -154,16 +157,14 @@ export function Scrub(props: ViewProps<TimelineInput, TimelineAnswer>) {
             onInput={({ currentTarget }) => setZoom(Number(currentTarget.value))}
           />
         </label>
-        {lives.some(({ lanes }) => lanes.some((lane) => !isShown(lane))) && (
-          <label class="js">
-            <input
-              type="checkbox"
-              checked={all}
-              onChange={({ currentTarget }) => setAll(currentTarget.checked)}
-            />{' '}
-            {say(messages.allConditions, lang)}
-          </label>
-        )}
+        <label class="js">
+          <input
+            type="checkbox"
+            checked={all}
+            onChange={({ currentTarget }) => setAll(currentTarget.checked)}
+          />{' '}
+          {say(messages.allConditions, lang)}
+        </label>
         <span class="w-soft">{say(answer.legend, lang)}</span>
       </p>
       <div class={lives.length > 1 ? 'tl-moments w-cols' : 'tl-moments'}>
@@ -192,14 +193,12 @@ function keyed(
   return key === 'Home' ? 0 : key === 'End' ? until : undefined;
 }
 
-const same = (time: number) => time;
-
 function before(times: readonly number[], at: number): number {
-  return times[countUntil(times, at - 1, same) - 1] ?? 0;
+  return times.findLast((time) => time < at) ?? 0;
 }
 
 function after(times: readonly number[], at: number, until: number): number {
-  return times[countUntil(times, at, same)] ?? until;
+  return times.find((time) => time > at) ?? until;
 }
 
 function inOrder(times: readonly number[]): readonly number[] {
