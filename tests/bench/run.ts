@@ -6,6 +6,7 @@ import { findBrowser } from '../install-browser.ts';
 import { measureCli } from './cli.ts';
 import { measureHour } from './lifecycle.ts';
 import { measurePages } from './pages.ts';
+import { measureScrub } from './scrub.ts';
 
 const rows: [what: string, measured: string, aim: string][] = [];
 const tell = (what: string, measured: string, aim: string) => {
@@ -26,6 +27,7 @@ for (const [file, aim] of [
   ['qos', '≤ 16 KB'],
   ['quantity', '≤ 16 KB'],
   ['eviction', '≤ 16 KB'],
+  ['pod-timeline', '≤ 16 KB'],
   ['read', '≤ 31 KB, after typing'],
   ['qos.answer', 'after typing'],
   ['search', 'at the first search'],
@@ -43,6 +45,12 @@ tell(`simulate an hour's crash loop, ${hour.steps} steps`, `${hour.ms.toFixed(1)
 const browser = findBrowser();
 if (browser === undefined) console.log('No Chromium here: pages are not measured.');
 else {
+  const scrub = await measureScrub(browser);
+  tell(
+    `scrub that hour, ${scrub.spans} spans, CPU 4 × slower`,
+    `${scrub.fps} frames a second, ${scrub.late} of ${scrub.frames} late`,
+    `60 (idle: ${scrub.idle})`,
+  );
   for (const page of await measurePages(browser)) {
     tell(
       `${page.file}: before LCP`,
