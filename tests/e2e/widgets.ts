@@ -56,6 +56,14 @@ export const TRIALS: readonly Trial[] = [
     bad: '137\n1Gb',
     badLine: 2,
   },
+  {
+    name: 'pod-timeline',
+    page: 'pods/overview.html',
+    typed: POD,
+    answer: /typed/,
+    bad: `${POD}      1Gb: 1\n`,
+    badLine: 9,
+  },
 ];
 
 export function widgetOn(page: Page, name: string): Locator {
