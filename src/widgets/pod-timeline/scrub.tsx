@@ -116,7 +116,7 @@ export function Scrub(props: ViewProps<TimelineInput, TimelineAnswer>) {
     <>
       <div class="tl-box" ref={box}>
         <div class="tl-grid" style={{ '--zoom': times }}>
-          <output class="tl-name tl-at js" for={`${id}-at`}>
+          <output class="tl-name tl-at" for={`${id}-at`}>
             {durationText(at)}
           </output>
           <div class="tl-axis">
