@@ -50,6 +50,30 @@ for (const trial of TRIALS) {
   });
 }
 
+test('the moment of a timeline is moved by keys, from event to event', async ({ page, places }) => {
+  await page.goto(`${places.root}embed/v1/en/pod-timeline.html`);
+  const widget = widgetOn(page, 'pod-timeline');
+  const moment = widget.getByRole('slider', { name: 'Moment' });
+  const printed = widget.locator('pre b');
+  await expect(widget.locator('button.js').first()).toBeVisible();
+  await moment.focus();
+  await page.keyboard.press('Home');
+  await expect(moment).toHaveAttribute('aria-valuetext', '0s Pending');
+  await expect(printed).toContainText('Pending');
+  await page.keyboard.press('ArrowRight');
+  await expect(widget).toContainText('The scheduler binds it to node');
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('PageUp');
+  await expect(printed).toContainText('Running');
+  await page.keyboard.press('ArrowLeft');
+  await expect(printed).toContainText('ContainerCreating');
+  // The address follows once the moment rests; the engine is not asked for it.
+  await expect(page).toHaveURL(/#at=\d+ms$/);
+  expect(await page.evaluate(() => document.querySelector('script[src*=answer]'))).toBeNull();
+  await page.keyboard.press('End');
+  await expect(page).not.toHaveURL(/at=/);
+});
+
 test('the first stop leads past the navigation', async ({ page, places }) => {
   await page.goto(`${places.root}en/qos/classes.html`);
   await page.keyboard.press('Tab');
