@@ -8,7 +8,9 @@ export type Gate =
   | 'PodLevelResourcesFixDefaulting'
   | 'PodLevelResourcesFixKubeletQOSClass'
   | 'ContainerRestartRules'
-  | 'RestartAllContainersOnContainerExits';
+  | 'RestartAllContainersOnContainerExits'
+  | 'KubeletCrashLoopBackOffMax'
+  | 'ReduceDefaultCrashLoopBackOffDecay';
 
 export type Gates = Readonly<Record<Gate, boolean>>;
 
@@ -19,4 +21,6 @@ export const GATES_1_37: Gates = {
   PodLevelResourcesFixKubeletQOSClass: true,
   ContainerRestartRules: true,
   RestartAllContainersOnContainerExits: true,
+  KubeletCrashLoopBackOffMax: true,
+  ReduceDefaultCrashLoopBackOffDecay: false,
 };

@@ -77,6 +77,13 @@ spec: {selector: {}, template: {spec: {containers: [{name: app, image: "app:1"}]
     expect(item?.steps.every(({ rule, message }) => rule !== '' && message !== '')).toBe(true);
   });
 
+  it('takes feature gates of the kubelet', () => {
+    const args = ['--scenario', file('crash.yaml', CRASH), file('web.yaml', WEB)];
+    const restarts = (answer: Report) => Number(answer.items[0]?.table.at(-1)?.restarts);
+    const faster = report(['--feature-gates', 'ReduceDefaultCrashLoopBackOffDecay=true', ...args]);
+    expect(restarts(faster)).toBeGreaterThan(restarts(report(args)));
+  });
+
   it('names the line of what a scenario cannot say, and uses the rest', () => {
     const path = file(
       'odd.yaml',

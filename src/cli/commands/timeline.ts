@@ -1,6 +1,7 @@
 import {
   type LifecycleItem,
   learn,
+  PLAIN_SCENARIO,
   parseDuration,
   printDuration,
   printScenario,
@@ -38,7 +39,7 @@ export const timeline: Command = {
       complainAll(problems, io);
       return problems.length > 0 ? 1 : 0;
     }
-    const scenario = scenarioIn(options, problems);
+    const scenario = withGates(scenarioIn(options, problems), options);
     const until = untilOf(options);
     // What was pasted in several files may be about one Pod: a manifest, its watch, its Events.
     const read = sources([...options.files, ...options.operands]);
@@ -130,6 +131,16 @@ function scenarioIn(options: Options, problems: SaidProblem[]): Scenario | undef
     problems.push({ ...withMessage(problem, options.lang), file });
   }
   return read.scenario;
+}
+
+/** Feature gates of the command line make it a question of "what would the kubelet do", as a scenario does. */
+function withGates(scenario: Scenario | undefined, { gates }: Options): Scenario | undefined {
+  if (Object.keys(gates).length === 0) return scenario;
+  const base = scenario ?? PLAIN_SCENARIO;
+  return {
+    ...base,
+    kubelet: { ...base.kubelet, gates: { ...base.kubelet.gates, ...gates } },
+  };
 }
 
 function untilOf({ own }: Options): number | undefined {

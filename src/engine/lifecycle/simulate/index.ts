@@ -6,6 +6,7 @@
  * Left out: other Pods, images shared with them, resource pressure, Windows, ephemeral containers, static Pods'
  * mirrors, PodGC and node shutdown.
  */
+import { GATES_1_37 } from '../../versions.ts';
 import type { ContainerSpec, PodView } from '../model.ts';
 import { mayRestart } from '../restart.ts';
 import type { ProbeAnswer, ProbeKind, Scenario } from '../scenario/types.ts';
@@ -98,6 +99,7 @@ function newSim(pod: PodView, scenario: Scenario, watch: Watcher | undefined): S
     clock,
     chance,
     scenario,
+    gates: { ...GATES_1_37, ...scenario.kubelet.gates },
     record: newRecorder(),
     watch,
     pod,
@@ -122,7 +124,7 @@ function probeHost(sim: Sim): ProbeHost {
     isTerminal: () => isTerminalPhase(kubelet.status?.phase ?? ''),
     isDeleting: () => kubelet.deletionTimestamp !== undefined,
     mayRestart: (container, exitCode) =>
-      mayRestart(container, kubelet.spec.restartPolicy, exitCode),
+      mayRestart(container, kubelet.spec.restartPolicy, exitCode, sim.gates),
     ask: (container, kind) => ({ ok: answerOf(sim, container, kind), takes: PROBE_TAKES }),
     onAnswer: (container, kind, ok, count) => {
       const params = { container: container.name, probe: kind, ok: ok ? 'yes' : 'no', count };

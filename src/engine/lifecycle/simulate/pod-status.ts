@@ -53,6 +53,7 @@ export function statusOf(sim: Sim, seen: Seen, podIsTerminal: boolean): Status {
   let phase: string = phaseOf({ spec, isStatic }, statuses, {
     podIsTerminal,
     podHasInitialized,
+    gates: sim.gates,
   });
   if (!isTerminalPhase(phase)) {
     if (isTerminalPhase(old.phase)) phase = old.phase;
@@ -97,7 +98,7 @@ function conditionsOf(sim: Sim, seen: Seen, facts: Facts): readonly Condition[] 
     readyCondition({ ...given, conditions: others }),
     containersReadyCondition({ ...given, conditions: [] }),
     ...(sim.isStatic ? [] : [SCHEDULED]),
-    ...(couldRestartAll(spec) ? [restartingCondition(sim, seen, facts)] : []),
+    ...(mayRestartAll(sim) ? [restartingCondition(sim, seen, facts)] : []),
   ];
   return conditions.map((condition) => withTime(condition, old.conditions, sim.clock.now));
 }
@@ -137,7 +138,7 @@ function restartingCondition(sim: Sim, seen: Seen, { phase, restartsAll: all }: 
 }
 
 function restartsAllNow(sim: Sim, seen: Seen, old: Status): boolean {
-  if (!couldRestartAll(sim.kubelet.spec)) return false;
+  if (!mayRestartAll(sim)) return false;
   const isUnderWay = old.conditions.some(
     ({ type, status }) => type === 'AllContainersRestarting' && status === 'True',
   );
@@ -148,10 +149,14 @@ function restartsAllNow(sim: Sim, seen: Seen, old: Status): boolean {
     if (newest === undefined || newest.state !== 'exited') return false;
     const { terminated } = reported.get(container.name)?.state ?? {};
     return (
-      restartsAll(container, newest.exitCode) ||
-      (terminated !== undefined && restartsAll(container, terminated.exitCode))
+      restartsAll(container, newest.exitCode, sim.gates) ||
+      (terminated !== undefined && restartsAll(container, terminated.exitCode, sim.gates))
     );
   });
+}
+
+function mayRestartAll({ gates, kubelet }: Sim): boolean {
+  return gates.RestartAllContainersOnContainerExits && couldRestartAll(kubelet.spec);
 }
 
 function containersOf({ kubelet }: Sim) {

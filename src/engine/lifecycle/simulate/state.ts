@@ -1,6 +1,7 @@
 /** The parts of a simulation and what each of them remembers. Times are milliseconds since the Pod's creation. */
 import type { Condition, ContainerStatus, PodSpecView, PodView } from '../model.ts';
 import type { KubeletFacts, Scenario } from '../scenario/types.ts';
+import type { Gates } from '../../versions.ts';
 import type { Clock, Signal } from './clock.ts';
 import type { Prober } from './prober.ts';
 import type { Recorder } from './record.ts';
@@ -9,6 +10,7 @@ export interface Sim {
   readonly clock: Clock;
   readonly chance: () => number;
   readonly scenario: Scenario;
+  readonly gates: Gates;
   readonly record: Recorder;
   readonly watch: ((at: number, view: PodView) => void) | undefined;
   /** The Pod as it was given. */

@@ -140,7 +140,7 @@ export function shouldRestart(sim: Sim, seen: Seen, container: ContainerSpec): b
   if (newest === undefined) return true;
   if (newest.state === 'running') return false;
   if (newest.state !== 'exited') return true;
-  return mayRestart(container, sim.kubelet.spec.restartPolicy, newest.exitCode);
+  return mayRestart(container, sim.kubelet.spec.restartPolicy, newest.exitCode, sim.gates);
 }
 
 /** The containers that are probed: sidecars and regular ones. */
