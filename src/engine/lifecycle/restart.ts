@@ -6,18 +6,24 @@
 import type { Gates } from '../versions.ts';
 import type { ContainerSpec, PodSpecView, RestartRule } from './model.ts';
 
-export type RestartGates = Pick<Gates, 'RestartAllContainersOnContainerExits'>;
+export type RestartGates = Pick<
+  Gates,
+  'ContainerRestartRules' | 'RestartAllContainersOnContainerExits'
+>;
 
-const ON: RestartGates = { RestartAllContainersOnContainerExits: true };
+const ON: RestartGates = {
+  ContainerRestartRules: true,
+  RestartAllContainersOnContainerExits: true,
+};
 
-/** The container's rules, else its own policy, else the Pod's. */
+/** The container's rules, else its own policy, else the Pod's; without the gate for rules the Pod's alone. */
 export function mayRestart(
   container: ContainerSpec,
   podRestartPolicy: string,
   exitCode: number,
   gates: RestartGates = ON,
 ): boolean {
-  const { restartPolicy } = container;
+  const restartPolicy = gates.ContainerRestartRules ? container.restartPolicy : undefined;
   if (restartPolicy !== undefined) {
     const action = matchingRule(container, exitCode)?.action;
     if (action === 'Restart') return true;
