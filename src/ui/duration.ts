@@ -1,23 +1,14 @@
 /** Lengths of time as Kubernetes writes them: `250ms`, `4.5s`, `1m30s`, `2h5m`. */
 
-const UNITS = [
-  ['h', 3_600_000],
-  ['m', 60_000],
-] as const;
-
 /** Exact below ten seconds, to a tenth of a second below a minute, to a second above. */
 export function durationText(ms: number): string {
   const step = ms < 1_000 ? 1 : ms < 10_000 ? 10 : ms < 60_000 ? 100 : 1_000;
-  let rest = Math.round(ms / step) * step;
-  if (rest === 0) return '0s';
-  if (rest < 1_000) return `${rest}ms`;
-  let text = '';
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) text += count + unit;
-  }
-  return rest > 0 ? `${text}${rest / 1000}s` : text;
+  const whole = Math.round(ms / step) * step;
+  if (whole % 1_000 === whole && whole > 0) return `${whole}ms`;
+  const hours = Math.floor(whole / 3_600_000);
+  const minutes = Math.floor(whole / 60_000) % 60;
+  const seconds = (whole % 60_000) / 1_000;
+  return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${seconds > 0 || whole === 0 ? `${seconds}s` : ''}`;
 }
 
 /** Milliseconds of a text as `durationText` writes it, or of a bare number of them; else undefined. */

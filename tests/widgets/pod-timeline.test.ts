@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { durationText, readDuration } from '../../src/ui/duration.ts';
 import { LANGS } from '../../src/ui/messages.ts';
 import { runAnswer } from '../../src/widgets/define.ts';
 import { answer, type TimelineInput } from '../../src/widgets/pod-timeline/answer.ts';
@@ -66,6 +67,8 @@ describe('what a page states', () => {
   test('with a question is its short answer, of what is changed where something is', () => {
     const termination = { ...examples.termination, ask: 'grace-enough' };
     expect(show(termination).summary).toBe('yes');
+    expect(show({ input: POD, scenario: '', ask: 'startup-budget' }).summary).toBe('forever');
+    expect(show({ input: POD, scenario: '', ask: 'no-such-question' }).summary).toMatch(/^Pending/);
     const shorter = { ...termination, change: 'terminationGracePeriodSeconds=8' };
     const { summary, text } = show(shorter);
     expect(summary).toBe('no');
@@ -122,6 +125,27 @@ describe('a what-if', () => {
   });
 });
 
+test.each([
+  [0, '0s'],
+  [7, '7ms'],
+  [999.7, '1s'],
+  [1_234, '1.23s'],
+  [45_678, '45.7s'],
+  [59_990, '1m'],
+  [90_000, '1m30s'],
+  [3_600_000, '1h'],
+  [7_503_000, '2h5m3s'],
+])('%d ms is told as %s, and read again', (ms, text) => {
+  expect(durationText(ms)).toBe(text);
+  expect(Math.abs((readDuration(text) ?? 0) - ms)).toBeLessThan(100);
+});
+
+test('what is no length of time is none', () => {
+  expect(['', 'soon', '-3s', '5 s', '1d'].map(readDuration)).toEqual(
+    Array.from({ length: 5 }, () => undefined),
+  );
+});
+
 describe('what is pasted', () => {
   test('from a cluster is drawn as far as it tells', () => {
     const { html, summary, text } = show(examples.pasted);
@@ -156,6 +180,16 @@ describe('what is pasted', () => {
     expect(text).toContain('line 2 A scenario has no key untill');
     expect(text).toContain('line 3 seed takes another value: number');
   });
+
+  test.each(['constructor', '__proto__', 'toString', '<b>', ''])(
+    'with the word %j for a phase, a reason and a name is drawn',
+    (word) => {
+      const status = `status:\n  phase: ${JSON.stringify(word)}\n  conditions: [{type: ${JSON.stringify(word)}, status: ${JSON.stringify(word)}}]\n  containerStatuses: [{name: app, state: {waiting: {reason: ${JSON.stringify(word)}}}}]\n`;
+      const named = POD.replace('name: web', `name: ${JSON.stringify(word)}`);
+      const { html } = show({ input: named + status, scenario: '' });
+      expect(html).not.toMatch(/undefined|native code|\[object/);
+    },
+  );
 
   test('as Events alone has nothing to turn, which is said', () => {
     const events = `LAST SEEN   TYPE      REASON    OBJECT    MESSAGE

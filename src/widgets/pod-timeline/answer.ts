@@ -178,10 +178,10 @@ function* ask(
   asked: string,
 ): Generator<void, readonly (Said & { readonly short: string })[]> {
   const found: (Said & { readonly short: string })[] = [];
-  const isDeleted = scenario.actions.some(({ do: what }) => what === 'delete');
+  const isOfInterest = hasEnding(pod, scenario);
   for (const code of QUESTIONS) {
     const isOfEnd = code === 'grace-enough' || code === 'gone-after-delete';
-    if (code !== asked && isOfEnd && !isDeleted) continue;
+    if (code !== asked && isOfEnd && !isOfInterest) continue;
     const { answer, code: says, params } = askQuestion(code, pod, scenario);
     yield;
     const isPlain = answer === 'forever' || answer === 'never';
@@ -200,6 +200,15 @@ function* ask(
   }
   // The one that was asked comes first.
   return found.toSorted((one, other) => Number(other.code === asked) - Number(one.code === asked));
+}
+
+/** Somebody deletes the Pod, or it takes its time to end. */
+function hasEnding({ spec }: PodView, { actions, containers }: Scenario): boolean {
+  return (
+    actions.some(({ do: what }) => what === 'delete') ||
+    [...spec.containers, ...spec.initContainers].some(({ preStop }) => preStop !== undefined) ||
+    Object.values(containers).some(({ onStop }) => onStop !== undefined)
+  );
 }
 
 function sequence(timelines: readonly Timeline[]): string {

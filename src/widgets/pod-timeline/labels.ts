@@ -3,8 +3,12 @@ import type { Lane, SpanCells } from './life.ts';
 
 type Names = Readonly<Record<string, Pair>>;
 
+/** A phase or a reason is the reader's own text, and may be any word. */
+const known = (key: string, names: Names): Pair | undefined =>
+  Object.hasOwn(names, key) ? names[key] : undefined;
+
 export const wordOf = (key: string, lang: Lang, names: Names): string =>
-  say(names[key] ?? [key, key], lang);
+  say(known(key, names) ?? [key, key], lang);
 
 /** What stands on a span: the API's own words where it has them. */
 export function labelOf(
@@ -12,7 +16,7 @@ export function labelOf(
   lang: Lang,
   names: Names,
 ): string {
-  const word = names[state];
+  const word = known(state, names);
   const first = word ? reason || say(word, lang) : `${state} ${reason}`;
   return `${first} ${exitCode ?? ''}`.trim();
 }

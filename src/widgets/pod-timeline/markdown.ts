@@ -3,6 +3,7 @@ import { durationText } from '../../ui/duration.ts';
 import { type Lang, type Pair, say } from '../../ui/messages.ts';
 import { asMarkdown } from '../../ui/table-text.ts';
 import type { TimelineAnswer } from './answer.ts';
+import { wordOf } from './labels.ts';
 import { type Life, listed, type Words } from './life.ts';
 import { messages } from './messages.ts';
 import { told } from './told.ts';
@@ -23,9 +24,8 @@ function tablesOf(life: Life, words: Words, lang: Lang): string {
   const steps = listed(life).flatMap(([at, number]) => {
     const kind = life.kinds[number];
     if (!kind) return [];
-    const actor = words.names[kind[0]];
     return [
-      [durationText(at), actor ? say(actor, lang) : kind[0], told(kind, words, lang)] as const,
+      [durationText(at), wordOf(kind[0], lang, words.names), told(kind, words, lang)] as const,
     ];
   });
   const names = [messages.at, ACTOR, messages.steps].map((pair) => say(pair, lang));

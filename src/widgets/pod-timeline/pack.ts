@@ -5,7 +5,6 @@ import {
   type PodSpecView,
   type Span,
   STEP_RULES,
-  type StepCode,
   type Timeline,
 } from '../../engine/lifecycle/index.ts';
 import type { Params } from '../../engine/problem.ts';
@@ -46,9 +45,10 @@ export function lifeOf(timeline: Timeline, spec: PodSpecView | undefined): Life 
   };
   const steps = timeline.steps
     .filter(({ at }) => at <= end)
-    .map(({ at, actor, code, params }) => {
-      const said = stepSentence(code as StepCode, params);
-      return [moment(at), numberOf([actor, said.key, needed(said)])] as const;
+    .flatMap(({ at, actor, code, params }) => {
+      if (!isStepCode(code)) return [];
+      const said = stepSentence(code, params);
+      return [[moment(at), numberOf([actor, said.key, needed(said)])] as const];
     });
   return {
     name,
@@ -154,14 +154,16 @@ export function wordsOf(timelines: readonly Timeline[], lives: readonly Life[]):
     steps[key] ??= [...pair, sourceOf(STEP_RULES[code])];
   }
   const names: Record<string, Pair> = {};
-  const all: Readonly<Record<string, Pair>> = {
-    ...actorMessages,
-    ...laneMessages,
-    ...stateMessages,
-    ...knownMessages,
-  };
+  const all = new Map<string, Pair>(
+    Object.entries({
+      ...actorMessages,
+      ...laneMessages,
+      ...stateMessages,
+      ...knownMessages,
+    }),
+  );
   const take = (key: string) => {
-    const pair = all[key];
+    const pair = all.get(key);
     if (pair) names[key] = pair;
   };
   for (const known of Object.keys(knownMessages)) take(known);

@@ -6,21 +6,23 @@ export function toneOf({ state, reason = '', exitCode }: Span): Tone {
   if (state === 'terminated') return exitCode === 0 ? 'soft' : 'bad';
   if (/BackOff|^Restarting/.test(reason)) return 'warn';
   if (state === 'waiting' && /^Err|Error$|^Invalid/.test(reason)) return 'bad';
-  return TONES[state] ?? 'soft';
+  return TONES.get(state) ?? 'soft';
 }
 
-const TONES: Readonly<Record<string, Tone>> = {
-  Running: 'good',
-  Succeeded: 'good',
-  True: 'good',
-  running: 'good',
-  success: 'good',
-  ready: 'good',
-  Failed: 'bad',
-  failure: 'bad',
-  terminating: 'bad',
-  Unknown: 'warn',
-  stopping: 'warn',
-  'serving-terminating': 'warn',
-  grace: 'warn',
-};
+const TONES: ReadonlyMap<string, Tone> = new Map(
+  Object.entries({
+    Running: 'good',
+    Succeeded: 'good',
+    True: 'good',
+    running: 'good',
+    success: 'good',
+    ready: 'good',
+    Failed: 'bad',
+    failure: 'bad',
+    terminating: 'bad',
+    Unknown: 'warn',
+    stopping: 'warn',
+    'serving-terminating': 'warn',
+    grace: 'warn',
+  } as const),
+);

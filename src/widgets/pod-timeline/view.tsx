@@ -42,17 +42,13 @@ export function View(props: ViewProps<TimelineInput, TimelineAnswer>) {
               )}
             </p>
           ))}
-          {answer.problems.length > 0 && (
-            <FindingList id={id} lang={lang} goTo={toPod} findings={answer.problems} />
-          )}
-          {answer.scenarioProblems.length > 0 && (
-            <FindingList
-              id={`${id}-scenario`}
-              lang={lang}
-              goTo={toScenario}
-              findings={answer.scenarioProblems}
-            />
-          )}
+          <FindingList id={id} lang={lang} goTo={toPod} findings={answer.problems} />
+          <FindingList
+            id={`${id}-scenario`}
+            lang={lang}
+            goTo={toScenario}
+            findings={answer.scenarioProblems}
+          />
           {answer.notes.map((note) => (
             <p key={note[1]} class="w-note w-soft">
               {say(note, lang)}
