@@ -38,10 +38,11 @@ export function Scrub(props: ViewProps<TimelineInput, TimelineAnswer>) {
   const stops = useMemo(() => stopsOf(lives), [lives]);
   const rows = useMemo(() => inOrder(lives.flatMap((life) => life.rows.map(timeOf))), [lives]);
   useEffect(() => {
-    // The moment may have moved on since it was written down.
-    if (answer.at === written.current) return;
-    moment.current = stated;
-    setAt(stated);
+    // What was written down here is no news, and the moment may have moved on since.
+    const isOwn = answer.at !== null && answer.at === written.current;
+    written.current = answer.at;
+    moment.current = isOwn ? Math.min(moment.current, until) : stated;
+    setAt(moment.current);
   }, [answer.at, until]);
 
   const go = (to: number) => {
