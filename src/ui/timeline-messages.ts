@@ -267,6 +267,10 @@ export const stateMessages = {
 
 /** The questions about a reader's own Pod, answered. Durations come as text, numbers as numbers. */
 export const questionMessages = {
+  'grace-not-needed': [
+    '删除时没有进程在运行，{grace} 的宽限期用不上',
+    'Nothing runs when the delete comes: the grace period of {grace} is not needed',
+  ],
   'grace-is-enough': [
     '宽限期 {grace} 够用：最慢的 {container} 要 {needs}，还剩 {spare}',
     'The grace period of {grace} is long enough: {container}, the slowest, needs {needs}, which leaves {spare}',

@@ -97,6 +97,7 @@ export function probesTrace(item: ProbesItem, file: ProbesFile): readonly TraceE
       return { ok, takes: file.probeTakesMs[kind] };
     },
     onAnswer: () => {},
+    onStop: () => {},
     onResult: (_, kind, result) => {
       log('result', kind, RESULTS[result]);
       const isRunning = world.status?.state.running !== undefined;

@@ -63,6 +63,23 @@ const CASES: readonly Case[] = [
     code: 'signal-is-ignored',
   },
   {
+    what: 'a Pod that is over before anybody deletes it',
+    question: 'grace-enough',
+    spec: `restartPolicy: Never\n${CONTAINER}`,
+    world: 'containers: {app: {runs: [{lasts: 5s, exitCode: 0}]}}',
+    answer: 'yes',
+    code: 'grace-not-needed',
+  },
+  {
+    what: 'a second, shorter delete does not hurry anything',
+    question: 'gone-after-delete',
+    spec: CONTAINER,
+    world:
+      'containers: {app: {onStop: {after: never}}}\nactions: [{at: 20s, do: delete}, {at: 25s, do: delete, grace: 2}]',
+    answer: '30s',
+    code: 'gone-after',
+  },
+  {
     what: 'a sidecar that waits for the others',
     question: 'grace-enough',
     spec: `terminationGracePeriodSeconds: 10

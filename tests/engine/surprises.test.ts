@@ -188,6 +188,8 @@ actions: [{at: 5s, do: delete}]`,
     expect(ready?.to).toBeGreaterThan(12_000);
     expect(timeline.spans.map(({ state }) => state)).toContain('serving-terminating');
     expect(timeline.steps.map(({ code }) => code)).not.toContain('probe-kills');
+    const liveness = timeline.spans.filter(({ lane }) => lane === 'probe/c/liveness').at(-1);
+    expect(liveness?.to).toBeLessThan(6000);
   });
 
   test('12: a hook that overruns is cut at the grace period, then 2 s are granted', () => {

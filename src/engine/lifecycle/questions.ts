@@ -5,7 +5,7 @@
  */
 import type { Params } from '../problem.ts';
 import { type ContainerSpec, type PodView, type Probe, isSidecar } from './model.ts';
-import type { Scenario } from './scenario/types.ts';
+import type { Action, Scenario } from './scenario/types.ts';
 import { printDuration } from './scenario/duration.ts';
 import { simulate } from './simulate/index.ts';
 
@@ -20,6 +20,8 @@ export const QUESTIONS = [
 export type Question = (typeof QUESTIONS)[number];
 
 export type AnswerCode =
+  /** Nothing runs any more, or not yet. params: grace */
+  | 'grace-not-needed'
   /** params: needs, grace, spare */
   | 'grace-is-enough'
   /** params: container, needs, grace */
@@ -94,19 +96,18 @@ function endingOf(pod: PodView, scenario: Scenario, grace?: number): Ending {
   const asked = scenario.actions.find((action) => action.do === 'delete');
   const at = asked?.at ?? SETTLED;
   const own = grace ?? asked?.grace ?? pod.spec.terminationGracePeriodSeconds;
-  const others = scenario.actions.filter(({ do: what }) => what !== 'delete');
+  // Later deletes may be what the question is about; asked for another grace period, the first one alone counts.
+  const isKept = (action: Action) =>
+    grace === undefined ? action !== asked : action.do !== 'delete' && action.at < at;
+  const others = scenario.actions.filter(isKept);
   const timeline = simulate(
     { ...pod, spec: { ...pod.spec, terminationGracePeriodSeconds: own } },
     {
       ...scenario,
       until: at + (own + 60) * SECOND,
       actions: [
-        ...others.filter((action) => action.at < at),
-        {
-          at,
-          do: 'delete',
-          ...(asked?.grace !== undefined && grace === undefined && { grace: own }),
-        },
+        ...others,
+        grace === undefined && asked !== undefined ? asked : { at, do: 'delete' },
       ],
     },
   );
@@ -131,6 +132,9 @@ function graceEnough(pod: PodView, scenario: Scenario): QuestionAnswer {
   if (ample.killed !== undefined) {
     const params = { container: ample.killed, grace };
     return { answer: 'no', code: 'signal-is-ignored', params };
+  }
+  if (ample.container === '') {
+    return { answer: 'yes', code: 'grace-not-needed', params: { grace } };
   }
   const needs = round(Math.max(0, ample.takes - OVERHEAD));
   const params = { container: ample.container, needs: printDuration(needs), grace };

@@ -130,6 +130,7 @@ function probeHost(sim: Sim): ProbeHost {
       const params = { container: container.name, probe: kind, ok: ok ? 'yes' : 'no', count };
       note(record, clock.now, 'kubelet', 'probe-answered', params);
     },
+    onStop: ({ name }, kind) => setLane(record, clock.now, `probe/${name}/${kind}`, undefined),
     onResult: (...told) => onResult(sim, ...told),
   };
 }

@@ -23,6 +23,8 @@ export interface ProbeHost {
     container: ContainerSpec,
     kind: ProbeKind,
   ) => { readonly ok: boolean; readonly takes: number };
+  /** Nobody asks any more. */
+  readonly onStop: (container: ContainerSpec, kind: ProbeKind) => void;
   readonly onAnswer: (container: ContainerSpec, kind: ProbeKind, ok: boolean, run: number) => void;
   readonly onResult: (
     container: ContainerSpec,
@@ -159,6 +161,7 @@ function* work(prober: Prober, worker: Worker): Process {
     }
   }
   prober.workers.delete(`${worker.kind}/${worker.container.name}`);
+  prober.host.onStop(worker.container, worker.kind);
 }
 
 /** Gives whether the worker goes on. */
