@@ -371,6 +371,8 @@ containers:
     const done = timeline.steps.find(({ code }) => code === 'resize-completed');
     expect(done?.at).toBeGreaterThan(20_000);
     expect(done?.at).toBeLessThan(20_300);
+    const pending = timeline.spans.find(({ lane }) => lane === 'condition/PodResizePending');
+    expect(pending?.to).toBeLessThan(20_300);
     const failing = life(spec, `until: 30s\nresize: {fails: true}\n${edit}`);
     expect(condition(failing, 'PodResizeInProgress')).toEqual(['True']);
   });

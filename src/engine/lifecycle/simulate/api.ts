@@ -51,6 +51,12 @@ export function changed(sim: Sim): void {
     return;
   }
   setLane(record, clock.now, 'pod', { state: api.status.phase, ...reasonOf(api.status.reason) });
+  const conditions = new Set(api.status.conditions.map(({ type }) => `condition/${type}`));
+  for (const lane of record.open.keys()) {
+    if (lane.startsWith('condition/') && !conditions.has(lane)) {
+      setLane(record, clock.now, lane, undefined);
+    }
+  }
   for (const { type, status: state, reason } of api.status.conditions) {
     setLane(record, clock.now, `condition/${type}`, { state, ...reasonOf(reason) });
   }
@@ -65,14 +71,19 @@ function reasonOf(reason: string): { readonly reason?: string } {
   return reason === '' ? {} : { reason };
 }
 
-/** Why a container waits is known from the object only; that it runs, from the runtime. */
+/** Why a container waits is known from the object only, and that it waits no more; that it runs, from the runtime. */
 function waitingLanes({ api, clock, record, runtime }: Sim): void {
   for (const { name, state } of [...api.status.init, ...api.status.regular]) {
-    if (state.waiting === undefined) continue;
     const newest = runtime.instances.find((instance) => instance.name === name);
     if (newest?.state === 'running') continue;
+    const lane = `container/${name}`;
+    if (state.terminated !== undefined && record.open.get(lane)?.state === 'waiting') {
+      const { reason, exitCode } = state.terminated;
+      setLane(record, clock.now, lane, { state: 'terminated', reason, exitCode });
+    }
+    if (state.waiting === undefined) continue;
     const { reason } = state.waiting;
-    setLane(record, clock.now, `container/${name}`, { state: 'waiting', ...reasonOf(reason) });
+    setLane(record, clock.now, lane, { state: 'waiting', ...reasonOf(reason) });
   }
 }
 

@@ -14,11 +14,14 @@ const REDUCED_MAX = 60 * SECOND;
 /** The kubelet's own, whatever the longest wait is. */
 const CRASH_EXPIRES = 600 * SECOND;
 
-/** `crashLoopBackOff.maxContainerRestartPeriod` wins over the reduced decay, and lowers the first wait too. */
+/**
+ * `crashLoopBackOff.maxContainerRestartPeriod` wins over the reduced decay, also where nobody set it: the kubelet's
+ * defaults (pkg/kubelet/apis/config/v1beta1/defaults.go) have 300 s. It lowers the first wait too.
+ */
 export function crashBackoffs(facts: KubeletFacts): Backoffs {
   const reduced = facts.gates['ReduceDefaultCrashLoopBackOffDecay'] === true;
   const configurable = facts.gates['KubeletCrashLoopBackOffMax'] !== false;
-  const stated = configurable ? facts.maxRestartPeriod : undefined;
+  const stated = configurable ? (facts.maxRestartPeriod ?? MAX) : undefined;
   const max = stated ?? (reduced ? REDUCED_MAX : MAX);
   const initial = Math.min(reduced ? REDUCED_INITIAL : INITIAL, max);
   return { initial, max, expires: CRASH_EXPIRES, entries: new Map() };
