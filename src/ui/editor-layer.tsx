@@ -5,7 +5,8 @@ export type Tone = 'good' | 'warn' | 'bad' | 'info';
 /** What the answer says about a line of the text. */
 export interface Mark {
   readonly line: number;
-  readonly tone: Tone;
+  /** `plain`: nothing to see, but something links there. */
+  readonly tone: Tone | 'plain';
   /** Shown behind the end of the line. */
   readonly note?: string;
 }
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** Worst first: a line with several marks has the colour of the worst. */
-const TONES: readonly Tone[] = ['bad', 'warn', 'good', 'info'];
+const TONES: readonly Mark['tone'][] = ['bad', 'warn', 'good', 'info', 'plain'];
 
 /** The lines of the text with their marks and notes, for the eye and the printer only. */
 export function Layer({ id, value, marks }: Props) {
@@ -32,7 +33,11 @@ export function Layer({ id, value, marks }: Props) {
         const tone = TONES.find((candidate) => found.some((mark) => mark.tone === candidate));
         const notes = found.flatMap((mark) => mark.note ?? []);
         return (
-          <span key={index} id={`${id}-L${index + 1}`} class={`is-${tone}`}>
+          <span
+            key={index}
+            id={`${id}-L${index + 1}`}
+            class={tone === 'plain' ? undefined : `is-${tone}`}
+          >
             {text}
             {notes.length > 0 && <i>{notes.join('  ')}</i>}
             {'\n'}

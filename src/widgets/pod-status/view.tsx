@@ -96,5 +96,7 @@ function marksOf({ kind, rows, chosen, detail, problems }: PodStatusAnswer, lang
     if (!printed) return [{ line, tone: 'info', note: `← ${say(what, lang)}` }];
     return [{ line, tone: detail?.tone ?? 'info', note: `← STATUS ${word}` }];
   });
-  return [...faults, ...others, ...own];
+  const linked = [...(detail?.containers ?? []), ...(detail?.conditions ?? [])];
+  const plain = linked.map(({ line }): Mark => ({ line, tone: 'plain' }));
+  return [...faults, ...others, ...own, ...plain];
 }
