@@ -5,8 +5,7 @@ export type Tone = 'good' | 'warn' | 'bad' | 'info';
 /** What the answer says about a line of the text. */
 export interface Mark {
   readonly line: number;
-  /** `plain`: nothing to see, but something links there. */
-  readonly tone: Tone | 'plain';
+  readonly tone: Tone;
   /** Shown behind the end of the line. */
   readonly note?: string;
 }
@@ -18,7 +17,7 @@ interface Props {
 }
 
 /** Worst first: a line with several marks has the colour of the worst. */
-const TONES: readonly Mark['tone'][] = ['bad', 'warn', 'good', 'info', 'plain'];
+const TONES: readonly Tone[] = ['bad', 'warn', 'good', 'info'];
 
 /** The lines of the text with their marks and notes, for the eye and the printer only. */
 export function Layer({ id, value, marks }: Props) {
@@ -33,11 +32,7 @@ export function Layer({ id, value, marks }: Props) {
         const tone = TONES.find((candidate) => found.some((mark) => mark.tone === candidate));
         const notes = found.flatMap((mark) => mark.note ?? []);
         return (
-          <span
-            key={index}
-            id={`${id}-L${index + 1}`}
-            class={tone === 'plain' ? undefined : `is-${tone}`}
-          >
+          <span key={index} id={`${id}-L${index + 1}`} class={`is-${tone}`}>
             {text}
             {notes.length > 0 && <i>{notes.join('  ')}</i>}
             {'\n'}

@@ -96,7 +96,12 @@ function marksOf({ kind, rows, chosen, detail, problems }: PodStatusAnswer, lang
     if (!printed) return [{ line, tone: 'info', note: `← ${say(what, lang)}` }];
     return [{ line, tone: detail?.tone ?? 'info', note: `← STATUS ${word}` }];
   });
-  const linked = [...(detail?.containers ?? []), ...(detail?.conditions ?? [])];
-  const plain = linked.map(({ line }): Mark => ({ line, tone: 'plain' }));
-  return [...faults, ...others, ...own, ...plain];
+  // Nothing to see there, but the tables link to it.
+  const linked = [...rows, ...(detail?.containers ?? []), ...(detail?.conditions ?? [])];
+  return [
+    ...faults,
+    ...others,
+    ...own,
+    ...linked.map(({ line }): Mark => ({ line, tone: 'info' })),
+  ];
 }
