@@ -93,8 +93,8 @@ export const stepMessages = {
     '{container} exits with code {exitCode}; by its rule all containers restart, without a grace period',
   ],
   'probe-answered': [
-    '{container} 的 {probe}Probe 通过，连续第 {count} 次',
-    '{probe}Probe of {container} passes, {count} in a row',
+    '{container} 的 {probe}Probe 通过，连续第 {count} 次（要 {threshold} 次）',
+    '{probe}Probe of {container} passes, {count} of {threshold} in a row',
   ],
   'probe-result': [
     '{container} 的 {probe}Probe 连续通过的次数够了，结果是成功',
@@ -212,8 +212,8 @@ export const stepMessages = {
 /** Where one value of a param asks for other words: `CODE/VALUE`. */
 export const stepVariants = {
   'probe-answered/no': [
-    '{container} 的 {probe}Probe 失败，连续第 {count} 次',
-    '{probe}Probe of {container} fails, {count} in a row',
+    '{container} 的 {probe}Probe 失败，连续第 {count} 次（要 {threshold} 次）',
+    '{probe}Probe of {container} fails, {count} of {threshold} in a row',
   ],
   'probe-result/failure': [
     '{container} 的 {probe}Probe 连续失败的次数到了，结果是失败',

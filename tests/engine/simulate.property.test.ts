@@ -7,7 +7,9 @@ import {
   simulate,
   type Span,
   type Timeline,
+  viewPod,
 } from '../../src/engine/lifecycle/index.ts';
+import { sourceOf } from './json-source.ts';
 import { type World, worlds } from './lifecycle-arbitraries.ts';
 
 /** Who may follow whom; a terminal phase is never left. */
@@ -33,11 +35,14 @@ const lives = (check: (timeline: Timeline, world: World, views: readonly PodView
         views,
       );
     }),
-    { numRuns: 120 },
+    { numRuns: 80 },
   );
 };
 
-describe('every simulated life', () => {
+/** The machine may be busy with a browser at the same time. */
+const PATIENCE_MS = 60_000;
+
+describe('every simulated life', { timeout: PATIENCE_MS }, () => {
   test('has spans of positive length that do not overlap within a lane', () => {
     lives((timeline) => {
       for (const spans of lanesOf(timeline).values()) {
@@ -133,5 +138,20 @@ describe('a scenario', () => {
         expect(readScenario(text).scenario.containers).toBeDefined();
       }),
     );
+  });
+});
+
+describe('names that every object knows', () => {
+  test.each(['constructor', 'valueOf', '__proto__', 'toString'])('%s is a container', (name) => {
+    const pod = viewPod(
+      sourceOf(
+        JSON.stringify({ metadata: { name }, spec: { containers: [{ name, image: name }] } }),
+      ),
+    );
+    expect(simulate(pod, readScenario('until: 5s').scenario).table.at(-1)?.status).toBe('Running');
+    const { scenario } = readScenario(
+      `until: 5s\ncontainers: {${JSON.stringify(name)}: {runs: [{lasts: 1s, exitCode: 3}]}}`,
+    );
+    expect(simulate(pod, scenario).table.map(({ status }) => status)).toContain('Error');
   });
 });

@@ -34,12 +34,13 @@ export function imagesOf(seen: Seen): Readonly<Record<string, ImageFacts>> {
       const started = run?.startDate ?? run?.startAt;
       const availableAt = started === undefined ? null : started - BEFORE_RUN;
       const isUsual = failed === 'ErrImagePull' || failed === 'ErrImageNeverPull';
-      images[image] ??= {
-        present: false,
-        pull: REFUSAL_TAKES,
-        availableAt: availableAt === null ? null : Math.round(availableAt),
-        ...(!isUsual && { failsWith: failed }),
-      };
+      if (!Object.hasOwn(images, image))
+        images[image] = {
+          present: false,
+          pull: REFUSAL_TAKES,
+          availableAt: availableAt === null ? null : Math.round(availableAt),
+          ...(!isUsual && { failsWith: failed }),
+        };
     } else if (
       run?.startAt !== undefined &&
       run.count === 0 &&
@@ -49,7 +50,8 @@ export function imagesOf(seen: Seen): Readonly<Record<string, ImageFacts>> {
       const took = Math.round(run.startAt - from - START_TAKES);
       const vague = (run.startSeen ?? run.startAt) - run.startAt > SHORTEST_PULL;
       const least = vague || container.postStart ? SHORTEST_VAGUE_PULL : SHORTEST_PULL;
-      if (took > least) images[image] ??= { present: false, pull: took };
+      if (took > least && !Object.hasOwn(images, image))
+        images[image] = { present: false, pull: took };
     }
     from = nextFrom(container, seen, from);
   }

@@ -2,6 +2,7 @@
 import { type Draft, enter, stretch } from './lanes.ts';
 import type { LifecycleEvent } from '../stream/types.ts';
 import type { Known } from '../timeline.ts';
+import { own } from '../own.ts';
 
 export function drawEventsAlone(events: readonly LifecycleEvent[], draft: Draft): void {
   const [first] = events;
@@ -35,7 +36,7 @@ function drawContainer(event: LifecycleEvent, name: string, draft: Draft): void 
   const lane = `container/${name}`;
   const open = draft.open.get(lane);
   const known: Known = clock === 'rule' || reason !== 'Started' ? 'inferred' : 'observed';
-  const [state, why] = STATES[reason] ?? failureOf(reason, message);
+  const [state, why] = own(STATES, reason) ?? failureOf(reason, message);
   if (state === '') return;
   // What the kubelet does for the next run says that this one is over, not since when.
   const isOver = open?.state === 'running' || open?.state === 'stopping';

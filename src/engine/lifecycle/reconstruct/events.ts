@@ -9,6 +9,7 @@ import { type Told, tellingOf } from './telling.ts';
 import type { Clock, LifecycleEvent, LifecycleItem } from '../stream/types.ts';
 import { STEP_RULES, type StepCode } from '../steps.ts';
 import type { Actor, Step } from '../timeline.ts';
+import { own } from '../own.ts';
 
 /** The steps of snapshots and of Events, in order. */
 export function withEvents(
@@ -207,7 +208,7 @@ function stepOf(
 ): Step<StepCode> {
   return {
     at,
-    actor: actor ?? ACTORS[source] ?? 'world',
+    actor: actor ?? own(ACTORS, source) ?? 'world',
     code,
     params,
     known: clock === 'rule' ? 'inferred' : 'observed',

@@ -7,6 +7,7 @@ import { backoffOf } from '../stream/order.ts';
 import type { Snapshot } from '../stream/types.ts';
 import type { StepCode } from '../steps.ts';
 import type { Actor } from '../timeline.ts';
+import { own } from '../own.ts';
 
 export interface Seen {
   readonly snapshot: Snapshot;
@@ -91,7 +92,7 @@ function noteWaiting(draft: Draft, seen: Seen, spec: ContainerSpec | undefined):
   } else if (reason === 'ImagePullBackOff') {
     note(draft, at, 'observed', 'kubelet', 'image-backoff', { ...container, ...image });
   } else {
-    const failure = FAILURES[reason];
+    const failure = own(FAILURES, reason);
     // A start that failed has a date: it has been told.
     const isTold = failure?.as === 'code' && lastState.terminated?.finishedAt !== undefined;
     if (failure === undefined || isTold) return;

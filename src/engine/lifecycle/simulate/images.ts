@@ -4,6 +4,7 @@ import type { ImageFacts } from '../scenario/types.ts';
 import { isWaiting, nextBackoff } from './backoff.ts';
 import { note } from './record.ts';
 import type { Sim } from './state.ts';
+import { own } from '../own.ts';
 
 const HERE: ImageFacts = { present: true, pull: 30 };
 
@@ -14,7 +15,7 @@ export function* ensureImage(
 ): Generator<number, string | undefined, void> {
   const { clock, record, kubelet } = sim;
   const { name, image, imagePullPolicy } = container;
-  const facts = sim.scenario.images[image] ?? HERE;
+  const facts = own(sim.scenario.images, image) ?? HERE;
   const isPresent = facts.present || sim.pulled.has(image);
   if (facts.failsWith === 'InvalidImageName') return fail(sim, container, facts.failsWith);
   if (imagePullPolicy === 'Never') {

@@ -23,6 +23,7 @@ import { EMPTY, type ApiPod, type Kubelet, type Sim } from './state.ts';
 import { setStatus } from './status-manager.ts';
 import { requestSync } from './wake.ts';
 import { workerLoop } from './worker.ts';
+import { own } from '../own.ts';
 
 const DEFAULT_UNTIL = 10 * 60_000;
 /** Without a stated end it goes on this long after the last that happened. */
@@ -126,8 +127,14 @@ function probeHost(sim: Sim): ProbeHost {
     mayRestart: (container, exitCode) =>
       mayRestart(container, kubelet.spec.restartPolicy, exitCode, sim.gates),
     ask: (container, kind) => ({ ok: answerOf(sim, container, kind), takes: PROBE_TAKES }),
-    onAnswer: (container, kind, ok, count) => {
-      const params = { container: container.name, probe: kind, ok: ok ? 'yes' : 'no', count };
+    onAnswer: (container, kind, ok, count, threshold) => {
+      const params = {
+        container: container.name,
+        probe: kind,
+        ok: ok ? 'yes' : 'no',
+        count,
+        threshold,
+      };
       note(record, clock.now, 'kubelet', 'probe-answered', params);
     },
     onStop: ({ name }, kind) => setLane(record, clock.now, `probe/${name}/${kind}`, undefined),
@@ -143,7 +150,7 @@ function answerOf(
 ): boolean {
   const instance = runtime.instances.find((each) => each.name === name);
   if (instance?.state !== 'running') return false;
-  const answers = scenario.containers[name]?.probes[kind] ?? [];
+  const answers = own(scenario.containers, name)?.probes[kind] ?? [];
   const since = clock.now - instance.startedAt;
   const applies = ({ from, run: only }: ProbeAnswer) =>
     from <= since && (only === undefined || only === instance.run);

@@ -10,6 +10,7 @@ import { type Process, type Signal, type Wait, at, fire, newSignal, spawn } from
 import { note, setLane } from './record.ts';
 import { endInstance } from './runtime.ts';
 import type { Instance, Sim } from './state.ts';
+import { own } from '../own.ts';
 
 const MINIMUM_GRACE = 2;
 const SANDBOX_STOP_TAKES = 120;
@@ -44,7 +45,7 @@ export function* killInstance(sim: Sim, instance: Instance, options: KillOptions
   if (instance.state !== 'running') return;
   const patience = Math.max(grace, MINIMUM_GRACE) * 1000;
   note(record, clock.now, 'kubelet', 'stop-signal', { container: instance.name, ms: patience });
-  const answer = sim.scenario.containers[instance.name]?.onStop ?? PROMPT;
+  const answer = own(sim.scenario.containers, instance.name)?.onStop ?? PROMPT;
   const { after, exitCode, reason } = answer;
   if (after !== null && after < patience) {
     at(clock, clock.now + after, () =>
@@ -88,7 +89,7 @@ function* preStop(
   const { clock, record } = sim;
   const { name } = container;
   const hook = container.preStop;
-  const stated = sim.scenario.containers[name]?.preStop?.takes;
+  const stated = own(sim.scenario.containers, name)?.preStop?.takes;
   const takes = stated ?? (hook?.handler === 'sleep' ? (hook.sleepSeconds ?? 0) * 1000 : 0);
   note(record, clock.now, 'kubelet', 'pre-stop-started', { container: name });
   const began = clock.now;

@@ -25,7 +25,13 @@ export interface ProbeHost {
   ) => { readonly ok: boolean; readonly takes: number };
   /** Nobody asks any more. */
   readonly onStop: (container: ContainerSpec, kind: ProbeKind) => void;
-  readonly onAnswer: (container: ContainerSpec, kind: ProbeKind, ok: boolean, run: number) => void;
+  readonly onAnswer: (
+    container: ContainerSpec,
+    kind: ProbeKind,
+    ok: boolean,
+    run: number,
+    threshold: number,
+  ) => void;
   readonly onResult: (
     container: ContainerSpec,
     kind: ProbeKind,
@@ -204,7 +210,7 @@ function count(prober: Prober, worker: Worker, ok: boolean): void {
   worker.last = result;
   const threshold = ok ? probe.successThreshold : probe.failureThreshold;
   // What comes after the threshold changes nothing.
-  if (worker.run <= threshold) prober.host.onAnswer(container, kind, ok, worker.run);
+  if (worker.run <= threshold) prober.host.onAnswer(container, kind, ok, worker.run, threshold);
   if (worker.run < threshold) return;
   setResult(prober, worker, result, 'asked');
   if ((kind === 'liveness' && !ok) || kind === 'startup') {

@@ -5,6 +5,7 @@ import { at, fire, newSignal } from './clock.ts';
 import { note, setLane } from './record.ts';
 import type { Instance, Seen, Sim } from './state.ts';
 import { requestSync } from './wake.ts';
+import { own } from '../own.ts';
 
 const RELIST_PERIOD = 1000;
 
@@ -24,7 +25,7 @@ export function activeOf(seen: Seen, name: string): Readonly<Instance> | undefin
 }
 
 export function runOf(sim: Sim, name: string, index: number): Run {
-  const runs = sim.scenario.containers[name]?.runs ?? [];
+  const runs = own(sim.scenario.containers, name)?.runs ?? [];
   return runs[Math.min(index, runs.length - 1)] ?? { lasts: null, exitCode: 0 };
 }
 

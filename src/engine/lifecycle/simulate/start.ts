@@ -11,6 +11,7 @@ import { killInstance } from './kill.ts';
 import { note, setLane } from './record.ts';
 import { createInstance, endInstance, newestOf, runOf, startInstance } from './runtime.ts';
 import type { Seen, Sim } from './state.ts';
+import { own } from '../own.ts';
 
 /** Making and starting a container takes the runtime about this long. */
 const START_TAKES = 90;
@@ -34,7 +35,7 @@ export function* startContainer(
   if (waits !== undefined) return waits;
   const noImage = yield* ensureImage(sim, container);
   if (noImage !== undefined) return { reason: noImage };
-  const facts = sim.scenario.containers[name];
+  const facts = own(sim.scenario.containers, name);
   const { createError } = facts ?? {};
   if (createError && (createError.until === null || createError.until > sim.clock.now)) {
     const params = { container: name, reason: createError.reason };
