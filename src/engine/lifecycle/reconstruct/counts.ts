@@ -81,6 +81,6 @@ function withCount(
   const nth = failures.get(`${container}/${probe}`) ?? 1;
   const spec = view && specOf(view, container);
   const threshold = spec?.[`${String(probe) as 'startup'}Probe`]?.failureThreshold;
-  const more = threshold === undefined ? { count: nth } : { count: nth, threshold };
-  return { ...step, params: { ...step.params, ...more } };
+  // Events alone do not tell how often it takes.
+  return { ...step, params: { ...step.params, count: nth, threshold: threshold ?? '?' } };
 }
