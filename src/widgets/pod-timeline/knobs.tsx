@@ -66,7 +66,7 @@ function Turn({ name, range, options = [], value, changed, onValue }: TurnProps)
       ) : (
         <select value={value} onChange={onInput}>
           {options.map((option) => (
-            <option key={option}>{option}</option>
+            <option key={option} value={option}>{option}</option>
           ))}
         </select>
       )}
