@@ -373,8 +373,10 @@ containers:
     expect(done?.at).toBeLessThan(20_300);
     const pending = timeline.spans.find(({ lane }) => lane === 'condition/PodResizePending');
     expect(pending?.to).toBeLessThan(20_300);
+    const lane = 'condition/PodResizeInProgress';
+    expect(timeline.spans.find((span) => span.lane === lane)?.to).toBeLessThan(21_500);
     const failing = life(spec, `until: 30s\nresize: {fails: true}\n${edit}`);
-    expect(condition(failing, 'PodResizeInProgress')).toEqual(['True']);
+    expect(condition(failing, 'PodResizeInProgress')).toEqual(['True', 'True Error']);
   });
 });
 

@@ -12,7 +12,7 @@ import { bind } from './scheduler.ts';
 import { isTerminalPhase } from './pod-status.ts';
 import { note } from './record.ts';
 import { nextTick, relistAt } from './runtime.ts';
-import type { Sim } from './state.ts';
+import type { Sim, Status } from './state.ts';
 import { removeObject } from './status-manager.ts';
 import { requestSync } from './wake.ts';
 
@@ -140,22 +140,38 @@ function change(sim: Sim, path: string, value: string): void {
 function askForResize(sim: Sim): void {
   const { clock, record, scenario } = sim;
   const fitsAt = scenario.resize?.fitsAt;
-  if (fitsAt === undefined || (fitsAt !== null && fitsAt <= clock.now)) {
+  const isNew = sim.kubelet.status === undefined;
+  if (isNew || fitsAt === undefined || (fitsAt !== null && fitsAt <= clock.now)) {
+    setPending(sim, undefined);
     tellKubelet(sim);
     return;
   }
   note(record, clock.now, 'kubelet', 'resize-deferred');
-  setCondition(sim, { type: PENDING, status: 'True', reason: 'Deferred', message: '' });
+  setPending(sim, { type: PENDING, status: 'True', reason: 'Deferred', message: '' });
   if (fitsAt === null) return;
   at(clock, fitsAt, () => {
-    const { status } = sim.api;
-    const conditions = status.conditions.filter(({ type }) => type !== PENDING);
-    sim.api.status = { ...status, conditions };
+    if (!sim.api.exists) return;
+    setPending(sim, undefined);
     tellKubelet(sim);
   });
 }
 
 const PENDING = 'PodResizePending';
+
+/** SetPodResizePendingCondition: the status manager keeps it, and every status has it until it is cleared. */
+function setPending(sim: Sim, condition: Condition | undefined): void {
+  const { api, kubelet, clock } = sim;
+  const given = condition && { ...condition, lastTransitionTime: clock.now };
+  if (given === undefined) delete kubelet.resizePending;
+  else kubelet.resizePending = given;
+  const turn = (status: Status): Status => {
+    const others = status.conditions.filter(({ type }) => type !== PENDING);
+    return { ...status, conditions: given === undefined ? others : [given, ...others] };
+  };
+  if (kubelet.status !== undefined) kubelet.status = turn(kubelet.status);
+  api.status = turn(api.status);
+  if (given !== undefined) changed(sim);
+}
 
 function setCondition({ api, clock, ...sim }: Sim, condition: Condition): void {
   const others = api.status.conditions.filter(({ type }) => type !== condition.type);

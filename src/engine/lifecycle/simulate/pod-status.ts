@@ -12,7 +12,8 @@ import { activeOf, newestOf } from './runtime.ts';
 import type { Seen, Sim, Status } from './state.ts';
 import { statusesOf } from './statuses.ts';
 
-const KUBELETS = new Set([
+/** PodConditionsByKubelet of pkg/kubelet/types/pod_status.go: everything else is others'. */
+export const KUBELETS: ReadonlySet<string> = new Set([
   ...['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'],
   ...['AllContainersRestarting', 'PodResizePending', 'PodResizeInProgress'],
 ]);
@@ -72,7 +73,7 @@ export function statusOf(sim: Sim, seen: Seen, podIsTerminal: boolean): Status {
     ...(old.startTime !== undefined && { startTime: old.startTime }),
     init,
     regular,
-    conditions: conditionsOf(sim, seen, { init, regular, phase, old, restartsAll: all }),
+    conditions: conditionsOf(sim, seen, { init, regular, phase, old, restartsAll: all, podIsTerminal }),
   };
 }
 
@@ -82,6 +83,7 @@ interface Facts {
   readonly phase: string;
   readonly old: Status;
   readonly restartsAll: boolean;
+  readonly podIsTerminal: boolean;
 }
 
 function conditionsOf(sim: Sim, seen: Seen, facts: Facts): readonly Condition[] {
@@ -92,7 +94,7 @@ function conditionsOf(sim: Sim, seen: Seen, facts: Facts): readonly Condition[] 
   const given = { spec, statuses, phase };
   const conditions = [
     ...others,
-    ...(isResizing(sim, seen) ? [RESIZING] : []),
+    ...(facts.podIsTerminal ? [] : resizeConditions(sim, seen)),
     sandboxCondition(seen),
     initializedCondition({ ...given, conditions: old.conditions }),
     readyCondition({ ...given, conditions: others }),
@@ -103,15 +105,20 @@ function conditionsOf(sim: Sim, seen: Seen, facts: Facts): readonly Condition[] 
   return conditions.map((condition) => withTime(condition, old.conditions, sim.clock.now));
 }
 
-const RESIZING = { type: 'PodResizeInProgress', status: 'True', reason: '', message: '' };
 const SCHEDULED = { type: 'PodScheduled', status: 'True', reason: '', message: '' };
 
-/** A container runs with other requests or limits than the spec has. */
-function isResizing(sim: Sim, seen: Seen): boolean {
-  return containersOf(sim).some(({ name, resources }) => {
+/** GetPodResizeConditions: in progress while a container runs with other requests or limits than the spec has. */
+function resizeConditions(sim: Sim, seen: Seen): readonly Condition[] {
+  const { resizePending } = sim.kubelet;
+  const pending = resizePending === undefined ? [] : [resizePending];
+  const under = containersOf(sim).flatMap(({ name, resources }) => {
     const newest = newestOf(seen, name);
-    return newest?.state === 'running' && newest.resources !== resources;
+    if (newest?.state !== 'running' || newest.resources === resources) return [];
+    return [newest.resizeFailed === resources ? 'Error' : ''];
   });
+  if (under.length === 0) return pending;
+  const reason = under.find((each) => each !== '') ?? '';
+  return [...pending, { type: 'PodResizeInProgress', status: 'True', reason, message: '' }];
 }
 
 function withTime(condition: Condition, before: readonly Condition[], now: number): Condition {

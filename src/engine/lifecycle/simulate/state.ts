@@ -82,6 +82,8 @@ export interface Instance {
   removed: boolean;
   /** Since the kubelet decided to stop it. */
   stopping: boolean;
+  /** Requests and limits that could not be given to it in place. */
+  resizeFailed?: string;
 }
 
 export interface Sandbox {
@@ -130,6 +132,8 @@ export interface Kubelet {
   /** Seconds, once it is terminating. */
   grace: number;
   evicted: Eviction | undefined;
+  /** The node has no room for a change of requests or limits; from when on. */
+  resizePending?: Condition;
   lastSync: number;
   retryAt: number;
   /** Why a container could not be started at the last try. */

@@ -4,11 +4,12 @@
  * Upstream: pkg/kubelet/status/status_manager.go (updateStatusInternal, syncPod, mergePodStatus,
  * canBeDeleted), v1.37.2.
  */
+import type { Condition } from '../model.ts';
 import { changed, phaseLane, writeStatus } from './api.ts';
 import { at } from './clock.ts';
 import { isSame } from './equal.ts';
 import { note } from './record.ts';
-import { isTerminalPhase } from './pod-status.ts';
+import { KUBELETS, isTerminalPhase } from './pod-status.ts';
 import type { Sim, Status } from './state.ts';
 
 /** How long a patch of the status takes. */
@@ -94,13 +95,20 @@ export function removeObject(sim: Sim): void {
   changed(sim);
 }
 
+/** The kubelet's own are as it says, all others as the API server has them. */
+export function mergeConditions(
+  old: readonly Condition[],
+  next: readonly Condition[],
+): readonly Condition[] {
+  const theirs = old.filter(({ type }) => !KUBELETS.has(type));
+  return [...theirs, ...next.filter(({ type }) => KUBELETS.has(type))];
+}
+
 /** A terminal phase waits until no container can run any more. */
 function mergeStatus({ api, kubelet }: Sim, status: Status): Status {
   const mayRun = kubelet.phase === 'sync' || kubelet.phase === 'terminating';
   const old = api.status;
-  const owned = new Set(status.conditions.map(({ type }) => type));
-  const theirs = old.conditions.filter(({ type }) => !owned.has(type));
-  const conditions = [...theirs, ...status.conditions];
+  const conditions = mergeConditions(old.conditions, status.conditions);
   const isEnding = !isTerminalPhase(old.phase) && isTerminalPhase(status.phase);
   if (isEnding && mayRun) {
     const { phase, reason, message } = old;
@@ -114,5 +122,9 @@ function tellReadiness(sim: Sim, old: Status | undefined, next: Status): void {
     status?.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
   const was = isReady(old);
   if (was === isReady(next)) return;
-  note(sim.record, sim.clock.now, 'kubelet', was ? 'pod-unready' : 'pod-ready');
+  const { record, clock, api } = sim;
+  if (was) return note(record, clock.now, 'kubelet', 'pod-unready');
+  const isDeleted = api.deletionTimestamp !== undefined;
+  const params = isDeleted ? { endpoint: 'terminating' } : {};
+  note(record, clock.now, 'kubelet', 'pod-ready', params);
 }

@@ -98,9 +98,9 @@ function* apply(sim: Sim, seen: Seen, plan: Plan): Generator<Wait, SyncResult, v
     relistAt(sim, nextTick(sim, clock.now));
     acted = true;
   }
-  const resized = yield* resize(sim);
-  if (resized) acted = true;
   const failures: Failure[] = [];
+  const resized = yield* resize(sim, failures);
+  if (resized) acted = true;
   const start = function* (container: ContainerSpec): Generator<Wait, boolean, void> {
     acted = true;
     const failure = yield* startContainer(sim, container, seen);
@@ -148,7 +148,7 @@ function removeAll({ runtime }: Sim, containers: readonly ContainerSpec[]): void
 }
 
 /** In place, without a restart. Upstream: doPodResizeAction; restarting on resize is not modelled. */
-function* resize(sim: Sim): Generator<Wait, boolean, void> {
+function* resize(sim: Sim, failures: Failure[]): Generator<Wait, boolean, void> {
   const { record, clock, kubelet, runtime, scenario } = sim;
   let acted = false;
   for (const { name, resources } of [...kubelet.spec.initContainers, ...kubelet.spec.containers]) {
@@ -157,6 +157,9 @@ function* resize(sim: Sim): Generator<Wait, boolean, void> {
     note(record, clock.now, 'kubelet', 'resize-started', { container: name });
     yield RESIZE_TAKES;
     if (scenario.resize?.fails) {
+      instance.resizeFailed = resources;
+      failures.push({ reason: 'ResizePodInPlaceError' });
+      relistAt(sim, nextTick(sim, clock.now));
       note(record, clock.now, 'runtime', 'resize-failed', { container: name });
       continue;
     }
