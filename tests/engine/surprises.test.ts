@@ -251,6 +251,7 @@ ${PLAIN}`,
   test('17: deleting a mirror Pod touches no container; it is made again', () => {
     const timeline = life(PLAIN, 'static: true\nuntil: 3m\nactions: [{at: 5s, do: delete}]');
     expect(words(timeline).slice(-3)).toEqual(['Terminating', 'Pending', 'Running']);
+    expect(condition(timeline, 'PodScheduled')).toEqual(['True', 'True']);
     expect(endsOf(timeline)).toEqual([]);
   });
 });

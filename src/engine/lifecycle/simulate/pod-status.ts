@@ -99,7 +99,7 @@ function conditionsOf(sim: Sim, seen: Seen, facts: Facts): readonly Condition[] 
     initializedCondition({ ...given, conditions: old.conditions }),
     readyCondition({ ...given, conditions: others }),
     containersReadyCondition({ ...given, conditions: [] }),
-    ...(sim.isStatic ? [] : [SCHEDULED]),
+    SCHEDULED,
     ...(mayRestartAll(sim) ? [restartingCondition(sim, seen, facts)] : []),
   ];
   return conditions.map((condition) => withTime(condition, old.conditions, sim.clock.now));
