@@ -4,6 +4,7 @@
  * pkg/kubelet/kubelet.go, v1.37.2.
  */
 import type { KubeletFacts } from '../scenario/types.ts';
+import { GATES_1_37, type Gates } from '../../versions.ts';
 import type { Backoffs } from './state.ts';
 
 const SECOND = 1000;
@@ -19,9 +20,9 @@ const CRASH_EXPIRES = 600 * SECOND;
  * defaults (pkg/kubelet/apis/config/v1beta1/defaults.go) have 300 s. It lowers the first wait too.
  */
 export function crashBackoffs(facts: KubeletFacts): Backoffs {
-  const reduced = facts.gates['ReduceDefaultCrashLoopBackOffDecay'] === true;
-  const configurable = facts.gates['KubeletCrashLoopBackOffMax'] !== false;
-  const stated = configurable ? (facts.maxRestartPeriod ?? MAX) : undefined;
+  const gates: Gates = { ...GATES_1_37, ...facts.gates };
+  const reduced = gates.ReduceDefaultCrashLoopBackOffDecay;
+  const stated = gates.KubeletCrashLoopBackOffMax ? (facts.maxRestartPeriod ?? MAX) : undefined;
   const max = stated ?? (reduced ? REDUCED_MAX : MAX);
   const initial = Math.min(reduced ? REDUCED_INITIAL : INITIAL, max);
   return { initial, max, expires: CRASH_EXPIRES, entries: new Map() };
