@@ -5,6 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import {
+  type PodView,
   readScenario,
   type Row,
   simulate,
@@ -13,11 +14,11 @@ import {
 } from '../../src/engine/lifecycle/index.ts';
 import { sourceOf } from './json-source.ts';
 
-function life(spec: string, world: string): Timeline {
+function life(spec: string, world: string, watch?: Parameters<typeof simulate>[2]): Timeline {
   const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n${spec.replace(/^/gm, '  ')}`;
   const { scenario, problems } = readScenario(world);
   expect(problems).toEqual([]);
-  return simulate(viewPod(sourceOf(pod)), scenario);
+  return simulate(viewPod(sourceOf(pod)), scenario, watch);
 }
 
 const CRASHING = 'containers: {c: {runs: [{lasts: 1s, exitCode: 1}]}}';
@@ -233,6 +234,28 @@ containers: {c: {onStop: {after: never}}}
 actions: [{at: 5s, do: delete}, {at: 10s, do: delete, grace: ${grace}}]`,
     );
     expect((endsOf(timeline)[0] ?? 0) - 5000).toBeGreaterThanOrEqual(30_000);
+  });
+
+  // BeforeDelete of k8s.io/apiserver/pkg/registry/rest/delete.go: times of the deletion as the object has them.
+  test.each([
+    ['an edit of the grace period and a plain delete', '', 35_000, 30],
+    ['a shorter period', ', grace: 20', 25_000, 20],
+    ['a longer period', ', grace: 40', 35_000, 30],
+    ['a period that is over already', ', grace: 2', 10_000, 1],
+  ])('15: a second delete: %s', (_, second, timestamp, period) => {
+    const seen: PodView[] = [];
+    life(
+      PLAIN,
+      `until: 20s
+containers: {c: {onStop: {after: never}}}
+actions:
+- {at: 5s, do: delete}
+- {at: 6s, do: edit, path: spec.terminationGracePeriodSeconds, value: '3'}
+- {at: 10s, do: delete${second}}`,
+      (_at, view) => seen.push(view),
+    );
+    const { deletionTimestamp, deletionGracePeriodSeconds } = seen.at(-1) ?? {};
+    expect([deletionTimestamp, deletionGracePeriodSeconds]).toEqual([timestamp, period]);
   });
 
   test('16: a sidecar is stopped after the others and has 2 s where they used up everything', () => {

@@ -85,10 +85,13 @@ function remove(sim: Sim, asked: number | undefined): void {
   const { api, clock, record } = sim;
   if (!api.exists) return;
   const own = asked ?? api.spec.terminationGracePeriodSeconds;
-  const needsNone = api.spec.nodeName === '' || isTerminalPhase(api.status.phase);
+  const isAgain = api.deletionTimestamp !== undefined;
+  const needsNone =
+    !isAgain && (api.spec.nodeName === '' || isTerminalPhase(api.status.phase));
   const grace = needsNone ? 0 : own < 0 ? 1 : own;
-  if (api.deletionTimestamp !== undefined) {
-    if (!shorten(sim, grace)) return;
+  if (isAgain) {
+    // While a graceful deletion is pending, a delete without a period of its own does nothing.
+    if (asked === undefined || !shorten(sim, grace)) return;
   } else {
     api.deletionTimestamp = clock.now + grace * 1000;
     api.deletionGracePeriodSeconds = grace;
@@ -102,15 +105,15 @@ function remove(sim: Sim, asked: number | undefined): void {
   tellKubelet(sim);
 }
 
-/** Counted from the first delete; what would lie in the past becomes one second from now. */
+/** Counted from the first delete; what would lie in the past becomes now, with a period of one second. */
 function shorten(sim: Sim, grace: number): boolean {
   const { api, clock, record } = sim;
   const before = api.deletionGracePeriodSeconds ?? 0;
   if (grace >= before) return false;
   const wanted = (api.deletionTimestamp ?? 0) - before * 1000 + grace * 1000;
-  const isPast = grace > 0 && wanted < clock.now;
-  api.deletionGracePeriodSeconds = isPast ? 1 : grace;
-  api.deletionTimestamp = isPast ? clock.now + 1000 : wanted;
+  const isPast = wanted < clock.now;
+  api.deletionGracePeriodSeconds = isPast && grace > 0 ? 1 : grace;
+  api.deletionTimestamp = isPast ? clock.now : wanted;
   note(record, clock.now, 'user', 'delete-again', { grace: api.deletionGracePeriodSeconds });
   return true;
 }
