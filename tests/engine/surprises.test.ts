@@ -279,6 +279,28 @@ ${PLAIN}`,
   });
 });
 
+describe('nothing happens to a Pod that is gone', () => {
+  const FORCED = '{at: 500ms, do: delete, force: true}';
+  test.each([
+    ['the scheduler', 'scheduler: {fitsAt: never}\nactions: [{at: 0s, do: delete}]'],
+    [
+      'the kubelet that would refuse it',
+      `kubelet: {firstStatusAfter: 1s}\nscheduler: {rejectedAs: OutOfcpu}\nactions: [${FORCED}]`,
+    ],
+    [
+      'users, controllers and the kubelet',
+      `actions: [${FORCED}, {at: 20s, do: set-condition, type: x, status: 'True'}, {at: 21s, do: evict}, {at: 22s, do: disrupt, reason: X}]`,
+    ],
+  ])('%s', (_, world) => {
+    const { steps, table } = life(PLAIN, `until: 1m\n${world}`);
+    const codes = steps.map(({ code }) => code);
+    expect(codes.filter((code) => code === 'object-removed')).toHaveLength(1);
+    const late = ['unschedulable', 'rejected', 'condition-set', 'evicted', 'disrupted'] as const;
+    expect(late.filter((code) => codes.includes(code))).toEqual([]);
+    expect(table.filter(({ gone }) => gone)).toHaveLength(1);
+  });
+});
+
 describe('why it failed', () => {
   test.each([
     [0, 'Succeeded', 'Completed'],
@@ -417,6 +439,20 @@ describe('nodes', () => {
     expect((lost?.from ?? 0) - 5000).toBeGreaterThanOrEqual(40_000);
     expect((lost?.from ?? 0) - 5000).toBeLessThanOrEqual(50_000);
     expect(lost?.to).toBeLessThan(91_000);
+  });
+
+  // mergePodStatus: only the kubelet's own conditions are overwritten when it is back.
+  test('35: what others set while the node is away stays when it is back', () => {
+    const timeline = life(
+      `readinessGates: [{conditionType: example.com/up}]\n${PLAIN}`,
+      `until: 100s
+actions:
+- {at: 5s, do: lose-node}
+- {at: 10s, do: set-condition, type: example.com/up, status: 'True'}
+- {at: 90s, do: return-node}`,
+    );
+    const gates = timeline.spans.filter(({ lane }) => lane === 'condition/example.com/up');
+    expect(gates).toMatchObject([{ from: 10_000, to: null, state: 'True' }]);
   });
 
   test('35: deleted while the node is away, it stays Terminating until the node is back', () => {

@@ -13,7 +13,7 @@ import { isTerminalPhase } from './pod-status.ts';
 import { note } from './record.ts';
 import { nextTick, relistAt } from './runtime.ts';
 import type { Sim, Status } from './state.ts';
-import { removeObject } from './status-manager.ts';
+import { mergeConditions, removeObject } from './status-manager.ts';
 import { requestSync } from './wake.ts';
 
 /** node-monitor-grace-period. */
@@ -38,16 +38,19 @@ const ACTIONS: Handlers = {
   edit: (sim, { path, value }) => change(sim, path, value),
   'set-condition': (sim, { type, status }) => {
     const { record, clock } = sim;
+    if (!sim.api.exists) return;
     note(record, clock.now, 'user', 'condition-set', { type, status });
     setCondition(sim, { type, status, reason: '', message: '' });
     at(clock, clock.now + 8, () => requestSync(sim));
   },
   disrupt: (sim, { reason, grace }) => {
+    if (!sim.api.exists) return;
     note(sim.record, sim.clock.now, 'apiserver', 'disrupted', { reason });
     setCondition(sim, { type: 'DisruptionTarget', status: 'True', reason, message: '' });
     remove(sim, grace);
   },
   evict: (sim, { grace }) => {
+    if (!isActive(sim)) return;
     note(sim.record, sim.clock.now, 'kubelet', 'evicted', { message: '' });
     sim.kubelet.evicted = { reason: 'Evicted', message: '' };
     terminate(sim, grace ?? EVICTION_GRACE);
@@ -79,6 +82,12 @@ const ACTIONS: Handlers = {
     if (sim.api.deletionGracePeriodSeconds === 0) removeObject(sim);
   },
 };
+
+/** The eviction manager asks for the Pods that the kubelet has and that are not over. */
+function isActive({ api, isStatic, kubelet }: Sim): boolean {
+  const isHere = kubelet.status !== undefined && (api.exists || isStatic);
+  return isHere && (kubelet.phase === 'sync' || kubelet.phase === 'terminating');
+}
 
 /** `asked`: seconds; undefined: what the Pod says. */
 function remove(sim: Sim, asked: number | undefined): void {
@@ -203,7 +212,8 @@ function returnNode(sim: Sim): void {
   const { api } = sim;
   const { status } = kubelet;
   if (status !== undefined && api.exists) {
-    api.status = { ...api.status, conditions: status.conditions };
+    const conditions = mergeConditions(api.status.conditions, status.conditions);
+    api.status = { ...api.status, conditions };
     changed(sim);
   }
   fire(clock, kubelet.wake);

@@ -139,6 +139,11 @@ export function tellKubelet(sim: Sim): void {
     kubelet.deletionGracePeriodSeconds = deletionGracePeriodSeconds;
     kubelet.takenOver = api.status;
     const isGone = !api.exists && kubelet.phase !== 'finished';
+    if (isGone && kubelet.status === undefined) {
+      // It never began with it.
+      kubelet.phase = 'finished';
+      return;
+    }
     if (deletionTimestamp !== undefined || isGone) terminate(sim);
     requestSync(sim);
   };

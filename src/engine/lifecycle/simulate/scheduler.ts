@@ -38,6 +38,7 @@ export function bind(sim: Sim): void {
   const isHeldUp = fitsAt === null || (fitsAt !== undefined && fitsAt > since + bindAfter);
   if (isHeldUp) {
     at(clock, since + FIRST_TRY, () => {
+      if (!sim.api.exists) return;
       note(record, clock.now, 'scheduler', 'unschedulable', { message: '' });
       setScheduled(sim, 'False', 'Unschedulable');
       changed(sim);
@@ -74,6 +75,11 @@ function arrive(sim: Sim): void {
   const { api, clock, kubelet, record, scenario } = sim;
   const { rejectedAs } = scenario.scheduler;
   at(clock, clock.now + kubelet.facts.firstStatusAfter, () => {
+    if (!api.exists && !sim.isStatic) {
+      // Gone before the kubelet began with it.
+      kubelet.phase = 'finished';
+      return;
+    }
     if (rejectedAs === undefined) {
       kubelet.spec = api.spec;
       kubelet.takenOver = api.status;

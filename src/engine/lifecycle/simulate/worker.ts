@@ -29,6 +29,7 @@ export function* workerLoop(sim: Sim): Process {
       while (kubelet.seenAt <= kubelet.lastSync) yield kubelet.relisted;
     }
     const { phase, seen } = kubelet;
+    if (phase === 'finished') return;
     if (phase === 'terminated') {
       yield* syncTerminated(sim, seen);
       kubelet.phase = 'finished';
