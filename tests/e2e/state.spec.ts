@@ -132,3 +132,21 @@ test('a link that was tampered with does no harm', async ({ page, places }) => {
     await expect(answerOf(widgetOn(page, 'qos'))).toContainText('BestEffort');
   }
 });
+
+test('a timeline draws what nobody told as unknown, whatever it drew before', async ({
+  page,
+  places,
+}) => {
+  await page.goto(`${places.root}embed/v1/en/pod-timeline.html`);
+  const widget = widgetOn(page, 'pod-timeline');
+  const examples = widget.getByRole('combobox', { name: WORDS.en.examples });
+  await examples.selectOption('crash');
+  await expect(widget.locator('svg.is-warn').first()).toBeAttached();
+  await examples.selectOption('pasted');
+  const unknown = widget.locator('svg.is-u > rect');
+  await expect(unknown.first()).toBeAttached();
+  for (const span of await unknown.all()) {
+    await expect(span).toHaveCSS('fill', 'none');
+    await expect(span).toHaveCSS('stroke-dasharray', '1px, 3px');
+  }
+});
