@@ -95,7 +95,11 @@ function readable(main: Element): Element {
       node.tagName = 'span';
       return undefined;
     }
-    const gone = SCREEN_ONLY.has(node.tagName) || 'dataPagefindIgnore' in node.properties || anchor;
+    const gone =
+      SCREEN_ONLY.has(node.tagName) ||
+      'dataPagefindIgnore' in node.properties ||
+      [node.properties['className']].flat().includes('js') ||
+      anchor;
     if (!gone || index === undefined || parent?.type !== 'element') return undefined;
     parent.children.splice(index, 1);
     return [SKIP, index];

@@ -16,7 +16,9 @@ export const HEAD = ['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE'] as const;
 export function Word({ tone, status }: Pick<StatusRow, 'tone' | 'status'>) {
   return (
     <b class={`ps-word is-${tone}`} lang="en">
-      <i aria-hidden="true">{SIGNS[tone]}</i>
+      <i aria-hidden="true" data-pagefind-ignore>
+        {SIGNS[tone]}
+      </i>
       {status || '–'}
     </b>
   );

@@ -115,7 +115,7 @@ export function Scrub(props: ViewProps<TimelineInput, TimelineAnswer>) {
 
   return (
     <>
-      <div class="tl-box" ref={box}>
+      <div class="tl-box" ref={box} data-pagefind-ignore>
         <div class="tl-grid" style={{ '--zoom': times }}>
           <output class="tl-name tl-at" for={`${id}-at`}>
             {durationText(at)}
