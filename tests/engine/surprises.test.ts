@@ -400,6 +400,22 @@ containers:
     expect(timeline.table.at(-1)).toMatchObject({ ready: '2/2', status: 'Running', restarts: '2' });
   });
 
+  // IsContainerRestartable: without the gate only the Pod's policy counts.
+  test.each([
+    [true, 'Completed'],
+    [false, 'Running'],
+  ])('a failed probe and the policy of the container, ContainerRestartRules %s', (gate, word) => {
+    const timeline = life(
+      `containers:
+- {name: c, image: "app:1", restartPolicy: Never, livenessProbe: {exec: {command: [x]}, periodSeconds: 2, failureThreshold: 1}}`,
+      `until: 15s
+kubelet: {gates: {ContainerRestartRules: ${gate}}}
+containers: {c: {probes: {liveness: [{from: 3s, ok: false, run: 0}]}}}`,
+    );
+    expect(timeline.table.at(-1)?.status).toBe(word);
+    expect(startsOf(timeline)).toHaveLength(gate ? 1 : 2);
+  });
+
   test('30: an init container with policy Never fails the Pod even under Always', () => {
     const timeline = life(
       `initContainers: [{name: setup, image: "app:1", restartPolicy: Never}]\n${PLAIN}`,

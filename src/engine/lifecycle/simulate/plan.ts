@@ -58,13 +58,19 @@ function resetOrder({ kubelet }: Sim, seen: Seen): readonly string[] {
   return [...all.filter((each) => !isOver(each)), ...all.filter(isOver)].map(({ name }) => name);
 }
 
+/** The container's own policy counts only with the gate for it. */
+function policyOf({ gates, kubelet }: Sim, { restartPolicy }: ContainerSpec): string {
+  const own = gates.ContainerRestartRules ? restartPolicy : undefined;
+  return own ?? kubelet.spec.restartPolicy;
+}
+
 function planSandbox(sim: Sim, seen: Seen, plan: Plan): Plan {
   const { spec } = sim.kubelet;
   plan.killPod = true;
   const isAgain = seen.sandboxes.length > 0;
   if (spec.restartPolicy === 'Never' && isAgain && seen.instances.length > 0) return plan;
   const wanted = spec.containers.filter((container) => {
-    const runsOnce = (container.restartPolicy ?? spec.restartPolicy) === 'OnFailure';
+    const runsOnce = policyOf(sim, container) === 'OnFailure';
     const newest = newestOf(seen, container.name);
     return !(runsOnce && newest?.state === 'exited' && newest.exitCode === 0);
   });
@@ -145,13 +151,12 @@ function planContainer(sim: Sim, seen: Seen, container: ContainerSpec, plan: Pla
     return false;
   }
   const { id } = newest;
-  const policy = container.restartPolicy ?? sim.kubelet.spec.restartPolicy;
   const changed = newest.image !== container.image;
   const failed = (['liveness', 'startup'] as const).find(
     (kind) => resultOf(sim.prober, kind, id) === 'failure',
   );
   if (!changed && failed === undefined) return true;
-  if (changed || policy !== 'Never') plan.start.push(container);
+  if (changed || policyOf(sim, container) !== 'Never') plan.start.push(container);
   plan.kill.push({ id, reason: changed ? 'other' : (failed ?? 'other'), changed });
   return false;
 }
