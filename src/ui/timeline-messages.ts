@@ -89,8 +89,8 @@ export const stepMessages = {
     'Only this sync writes CrashLoopBackOff for {container}; until now its last end was shown',
   ],
   'restart-all': [
-    '{container} 以退出码 {exitCode} 结束，按规则所有容器重启，没有宽限期',
-    '{container} exits with code {exitCode}; by its rule all containers restart, without a grace period',
+    '{container} 以退出码 {exitCode} 结束，按规则所有容器重启',
+    '{container} exits with code {exitCode}; by its rule all containers restart',
   ],
   'probe-answered': [
     '{container} 的 {probe}Probe 通过，连续第 {count} 次（要 {threshold} 次）',
@@ -219,6 +219,14 @@ export const stepVariants = {
     '{container} 的 {probe}Probe 连续失败的次数到了，结果是失败',
     '{probe}Probe of {container} has failed often enough in a row: failure',
   ],
+  'stop-signal/unknown': [
+    '{container} 收到停止信号（默认 SIGTERM）',
+    '{container} gets its stop signal (SIGTERM by default)',
+  ],
+  'pod-ready/terminating': [
+    'Ready 变为 True，但 Pod 已被删除：端点仍不是 ready',
+    'Ready turns True, but the Pod is deleted: its endpoint stays not ready',
+  ],
 } satisfies Record<string, Pair>;
 
 export const actorMessages = {
@@ -300,16 +308,16 @@ export const questionMessages = {
     'When {container} hangs, traffic still comes for up to {worst} (at least {best}): the readiness probe runs every {period} s, {threshold} failures in a row count, each takes up to {timeout} s',
   ],
   'traffic-by-liveness': [
-    '{container} 没有就绪探针：卡死后流量照来，直到存活探针让它重启，最多 {worst}（最少 {best}）',
-    '{container} has no readiness probe: when it hangs, traffic comes until the liveness probe restarts it, for up to {worst} (at least {best})',
+    '{container} 没有就绪探针：卡死后流量照来，直到存活探针把它杀掉，最多 {worst}（最少 {best}）',
+    '{container} has no readiness probe: when it hangs, traffic comes until the liveness probe has it killed, for up to {worst} (at least {best})',
   ],
   'traffic-forever': [
     '{container} 没有探针：卡死后流量一直进来',
     '{container} has no probe: when it hangs, traffic goes on coming',
   ],
   'restart-by-liveness': [
-    '{container} 卡死后，最多 {worst}（最少 {best}）重启：存活探针每 {period} 秒一次，连续 {threshold} 次失败，每次最多等 {timeout} 秒，停下来再用掉宽限期 {grace}',
-    'When {container} hangs, it is restarted after {worst} at most ({best} at least): the liveness probe runs every {period} s, {threshold} failures in a row count, each takes up to {timeout} s, and stopping takes up to {grace}',
+    '{container} 卡死后，最多 {worst}（最少 {best}）被杀掉：存活探针每 {period} 秒一次，连续 {threshold} 次失败，每次最多等 {timeout} 秒，停下来再用掉宽限期 {grace}。重启还要等退避',
+    'When {container} hangs, it is killed after {worst} at most ({best} at least): the liveness probe runs every {period} s, {threshold} failures in a row count, each takes up to {timeout} s, and stopping takes up to {grace}; the restart then waits for the crash back-off',
   ],
   'restart-never': [
     '{container} 没有存活探针：卡死了也不会重启',
@@ -371,7 +379,8 @@ export interface StepSentence {
 }
 
 export function stepSentence(code: StepCode, params: Params): StepSentence {
-  const variant = `${code}/${params['result'] ?? params['ok']}`;
+  const { result, ok, grace, endpoint } = params;
+  const variant = `${code}/${result ?? ok ?? grace ?? endpoint}`;
   const has = Object.hasOwn(stepVariants, variant);
   return {
     key: has ? variant : code,

@@ -3,9 +3,11 @@ import {
   applyChange,
   askQuestion,
   type Question,
+  questionsAbout,
   readScenario,
   viewPod,
 } from '../../src/engine/lifecycle/index.ts';
+import { sentence } from '../../src/ui/sentences.ts';
 import { sourceOf } from './json-source.ts';
 
 const CONTAINER = `containers:
@@ -98,6 +100,14 @@ ${CONTAINER}`,
     code: 'gone-after',
   },
   {
+    what: 'nothing runs when the delete comes: it takes no time that could be told',
+    question: 'gone-after-delete',
+    spec: `restartPolicy: Never\n${CONTAINER}`,
+    world: 'containers: {app: {runs: [{lasts: 5s, exitCode: 0}]}}',
+    answer: '0s',
+    code: 'grace-not-needed',
+  },
+  {
     what: 'three failures ten seconds apart, and the timeout of the last',
     question: 'traffic-after-death',
     spec: `${CONTAINER}\n  readinessProbe: {${PROBE}}`,
@@ -166,6 +176,32 @@ describe('questions about a reader’s Pod', () => {
   test.each(CASES)('$question: $what', ({ question, spec, world = '', answer, code }) => {
     const { scenario } = readScenario(world);
     expect(askQuestion(question, view(spec), scenario)).toMatchObject({ answer, code });
+  });
+});
+
+/** A user trial: sentences about a delete under Pods that nobody deletes, and restarts that never come. */
+describe('what a life answers by itself', () => {
+  const ENDS: readonly Question[] = ['grace-enough', 'gone-after-delete'];
+
+  test.each([
+    { world: 'containers: {app: {onStop: {after: never}}}', speaks: false },
+    { world: 'actions: [{at: 20s, do: evict}]', speaks: false },
+    { world: 'actions: [{at: 20s, do: delete}]', speaks: true },
+    { world: 'actions: [{at: 20s, do: disrupt, reason: EvictionByEvictionAPI}]', speaks: true },
+  ])('speaks of the end after a delete: $speaks, of $world', ({ world, speaks }) => {
+    const own = questionsAbout(readScenario(world).scenario);
+    expect(ENDS.map((code) => own.includes(code))).toEqual([speaks, speaks]);
+  });
+
+  test.each(['Never', 'Always'])('promises no restart in time, policy %s', (policy) => {
+    const pod = view(`restartPolicy: ${policy}\n${CONTAINER}\n  livenessProbe: {${PROBE}}`);
+    const { scenario } = readScenario('');
+    for (const question of ['traffic-after-death', 'restart-after-death'] as const) {
+      const { code, params } = askQuestion(question, pod, scenario);
+      const [zh, en] = sentence(code, params);
+      expect(en).not.toMatch(/restarts it|restarted/);
+      expect(zh).not.toMatch(/让它重启|）重启/);
+    }
   });
 });
 

@@ -326,6 +326,42 @@ describe('one object alone', () => {
   });
 });
 
+/** A user trial: sentences that the recording belies. */
+describe('nothing is made up', () => {
+  it.each([
+    {
+      what: 'an endpoint of a Pod that is not Ready',
+      text: () => object('05-', -1),
+      codes: ['endpoint-added', 'endpoint-changed'],
+      told: [],
+    },
+    {
+      what: 'the grace of an eviction by the kubelet',
+      text: () => both('25a'),
+      codes: ['stop-signal'],
+      told: [{ container: 'c', grace: 'unknown' }],
+    },
+    {
+      what: 'traffic for a Pod that is deleted',
+      text: () => both('z5b'),
+      codes: ['node-returned', 'pod-ready'],
+      told: [{}, {}, { endpoint: 'terminating' }],
+    },
+  ])('$what', ({ text, codes, told }) => {
+    expect(steps(text(), ...codes).map(([, , , params]) => params)).toEqual(told);
+  });
+
+  it.each([
+    { text: '09c', cause: 'created', effect: 'scheduled' },
+    { text: '05-', cause: 'exit-seen', effect: 'crash-backoff' },
+    { text: '23c', cause: 'restart-all', effect: 'stop-signal' },
+  ])('$cause comes before $effect ($text)', ({ text, cause, effect }) => {
+    const codes = timelineOf(both(text)).steps.map(({ code }) => code as string);
+    expect(codes.indexOf(cause)).toBeGreaterThanOrEqual(0);
+    expect(codes.indexOf(cause)).toBeLessThan(codes.indexOf(effect));
+  });
+});
+
 describe('every step', () => {
   it.each(recordings)('of $name has what its sentence speaks of', ({ watch, events }) => {
     const objects = jsonLines(watch).map((line) => JSON.stringify(line['object']));

@@ -268,6 +268,17 @@ describe('what is easily misread', () => {
 
   test.each<[string, object, string[]]>([
     [
+      'a sidecar does not start again when the main containers are done (09b)',
+      one(
+        {
+          containerStatuses: [{ name: 'c', state: ended(0, 'Completed') }],
+          initContainerStatuses: [{ name: 's', state: ended(0, 'Completed') }],
+        },
+        { ...sidecar, restartPolicy: 'Never' },
+      ),
+      ['stays-ended', 'phase-lags'],
+    ],
+    [
       'evicted, and yet Error (25a)',
       one({
         phase: 'Failed',

@@ -45,7 +45,7 @@ test('a slow start: STATUS in turn, the lanes, the table, what the numbers of th
   expect(text).toContain('liveness probe app');
   expect(text).toMatch(/NAME +READY +STATUS +RESTARTS +AGE/);
   expect(text).toMatch(/web +0\/1 +CrashLoopBackOff +3 /);
-  expect(text).toContain('When app hangs, it is restarted after 46s at most');
+  expect(text).toContain('When app hangs, it is killed after 46s at most');
   expect(text).toContain('The livenessProbe has failed, so the kubelet stops app');
 });
 
@@ -54,7 +54,7 @@ test('it does so in Chinese', () => {
   expect(text).toContain('Pod 阶段');
   expect(text).toContain('存活探针 app');
   expect(text).toContain('livenessProbe 失败，kubelet 停掉 app');
-  expect(text).toContain('app 卡死后，最多 46s（最少 10s）重启');
+  expect(text).toContain('app 卡死后，最多 46s（最少 10s）被杀掉');
 });
 
 describe('what a page states', () => {
@@ -173,6 +173,30 @@ describe('what is pasted', () => {
     });
     expect(summary).toBe('Pending > ContainerCreating > Running');
     expect(text).toMatch(/line 10 spec\.containers\[0\]\.livenessProbe\.periodSeconds Wrong type/);
+  });
+
+  test.each([
+    ['      periodSeconds: -5\n', 'must be greater than or equal to 0'],
+    ['      successThreshold: 2\n', 'must be 1'],
+    ['      terminationGracePeriodSeconds: 0\n', 'must be greater than 0'],
+  ])('and refused by validateProbe is not drawn: %j', (field, words) => {
+    const { text, summary } = show({
+      input: `${POD}    livenessProbe:\n      tcpSocket: {port: 80}\n${field}`,
+      scenario: '',
+    });
+    expect(summary).toBe('problem');
+    expect(text).toContain(words);
+    expect(text).toContain('There is no Pod to draw');
+  });
+
+  test('without containers is refused, as while it is being typed', () => {
+    const { text } = show({ input: 'apiVersion: v1\nkind: Pod\n', scenario: '' });
+    expect(text).toContain('The API server takes no Pod without containers');
+  });
+
+  test('with a scenario for another container says so', () => {
+    const { text } = show({ input: POD, scenario: 'containers: {other: {runs: []}}' });
+    expect(text).toContain('The Pod has no container other');
   });
 
   test('with a scenario that is wrong is drawn without that part', () => {

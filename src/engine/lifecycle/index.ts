@@ -76,6 +76,7 @@ export {
   type Question,
   type QuestionAnswer,
   askQuestion,
+  questionsAbout,
 } from './questions.ts';
 export { type ReconstructOptions, type Reconstruction, reconstruct } from './reconstruct/index.ts';
 export { type TellOptions, type Told, isManifest, tell } from './tell.ts';

@@ -67,6 +67,22 @@ const AMPLE_GRACE = 6 * 3600;
 /** What the stop itself takes is no reason to ask for a longer grace period. */
 const OVERHEAD = 200;
 
+/**
+ * Those that this life answers by itself: how a Pod ends after a delete is not asked where nobody deletes it
+ * (an eviction by the kubelet does not ask for the Pod's grace period).
+ */
+export function questionsAbout({ actions }: Scenario): readonly Question[] {
+  const isDeleted = actions.some(isDelete);
+  return QUESTIONS.filter(
+    (code) => isDeleted || (code !== 'grace-enough' && code !== 'gone-after-delete'),
+  );
+}
+
+/** Of its own accord, or as the end of a disruption. */
+function isDelete(action: Action): action is Extract<Action, { do: 'delete' | 'disrupt' }> {
+  return action.do === 'delete' || action.do === 'disrupt';
+}
+
 export function askQuestion(question: Question, pod: PodView, scenario: Scenario): QuestionAnswer {
   switch (question) {
     case 'grace-enough':
@@ -93,12 +109,12 @@ interface Ending {
 
 /** `grace`: seconds; undefined: what the Pod and the scenario say. */
 function endingOf(pod: PodView, scenario: Scenario, grace?: number): Ending {
-  const asked = scenario.actions.find((action) => action.do === 'delete');
+  const asked = scenario.actions.find(isDelete);
   const at = asked?.at ?? SETTLED;
   const own = grace ?? asked?.grace ?? pod.spec.terminationGracePeriodSeconds;
   // Later deletes may be what the question is about; asked for another grace period, the first one alone counts.
   const isKept = (action: Action) =>
-    grace === undefined ? action !== asked : action.do !== 'delete' && action.at < at;
+    grace === undefined ? action !== asked : !isDelete(action) && action.at < at;
   const others = scenario.actions.filter(isKept);
   const timeline = simulate(
     { ...pod, spec: { ...pod.spec, terminationGracePeriodSeconds: own } },
@@ -146,8 +162,9 @@ function graceEnough(pod: PodView, scenario: Scenario): QuestionAnswer {
 }
 
 function goneAfterDelete(pod: PodView, scenario: Scenario): QuestionAnswer {
-  const { takes, grace } = endingOf(pod, scenario);
+  const { container, takes, grace } = endingOf(pod, scenario);
   const params = { grace: printDuration(grace * SECOND) };
+  if (container === '') return { answer: '0s', code: 'grace-not-needed', params };
   if (!Number.isFinite(takes)) return { answer: 'never', code: 'not-gone', params };
   const answer = printDuration(round(takes));
   const code = grace === 0 ? 'gone-before-processes' : 'gone-after';

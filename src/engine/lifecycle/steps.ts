@@ -144,7 +144,7 @@ export type StepCode =
   /** An Event of the reader's that has no step of its own. params: reason, message */
   | 'event';
 
-/** `code → rule`. */
+/** `code → rule`, in the order in which a Pod goes through what happens at once: causes first. */
 export const STEP_RULES: Readonly<Record<StepCode, string>> = {
   created: STRATEGY,
   refused: 'pkg/apis/core/validation/validation.go',
@@ -176,6 +176,10 @@ export const STEP_RULES: Readonly<Record<StepCode, string>> = {
   'probe-answered': PROBER,
   'probe-result': PROBER,
   'probe-kills': PROBER,
+  'node-lost': NODES,
+  'ready-false-by-controller': NODES,
+  'taint-evicted': TAINTS,
+  'node-returned': NODES,
   'container-ready': STATUS,
   'container-unready': STATUS,
   'pod-ready': STATUS,
@@ -211,9 +215,5 @@ export const STEP_RULES: Readonly<Record<StepCode, string>> = {
   'resize-started': 'pkg/kubelet/allocation/allocation_manager.go',
   'resize-completed': 'pkg/kubelet/allocation/allocation_manager.go',
   'kubelet-restarted': KUBELET,
-  'node-lost': NODES,
-  'ready-false-by-controller': NODES,
-  'taint-evicted': TAINTS,
-  'node-returned': NODES,
   event: 'staging/src/k8s.io/client-go/tools/events',
 };

@@ -5,6 +5,7 @@ import {
   type LifecycleItem,
   type PodView,
   QUESTIONS,
+  questionsAbout,
   readingLifecycle,
   readScenario,
   type Scenario,
@@ -178,10 +179,9 @@ function* ask(
   asked: string,
 ): Generator<void, readonly (Said & { readonly short: string })[]> {
   const found: (Said & { readonly short: string })[] = [];
-  const isOfInterest = hasEnding(pod, scenario);
+  const own = questionsAbout(scenario);
   for (const code of QUESTIONS) {
-    const isOfEnd = code === 'grace-enough' || code === 'gone-after-delete';
-    if (code !== asked && isOfEnd && !isOfInterest) continue;
+    if (code !== asked && !own.includes(code)) continue;
     const { answer, code: says, params } = askQuestion(code, pod, scenario);
     yield;
     const isPlain = answer === 'forever' || answer === 'never';
@@ -200,15 +200,6 @@ function* ask(
   }
   // The one that was asked comes first.
   return found.toSorted((one, other) => Number(other.code === asked) - Number(one.code === asked));
-}
-
-/** Somebody deletes the Pod, or it takes its time to end. */
-function hasEnding({ spec }: PodView, { actions, containers }: Scenario): boolean {
-  return (
-    actions.some(({ do: what }) => what === 'delete') ||
-    [...spec.containers, ...spec.initContainers].some(({ preStop }) => preStop !== undefined) ||
-    Object.values(containers).some(({ onStop }) => onStop !== undefined)
-  );
 }
 
 function sequence(timelines: readonly Timeline[]): string {

@@ -159,7 +159,8 @@ function noteReady(
   const byController = before !== undefined && before.status !== 'True' && before.reason === '';
   if (status === 'True') {
     if (byController) note(draft, at, 'inferred', 'world', 'node-returned');
-    note(draft, at, known, 'kubelet', 'pod-ready');
+    const isDeleted = view.deletionTimestamp !== undefined;
+    note(draft, at, known, 'kubelet', 'pod-ready', isDeleted ? { endpoint: 'terminating' } : {});
   } else if (isLost(view)) {
     note(draft, at, known, 'node-lifecycle-controller', 'ready-false-by-controller');
   } else if (before?.status === 'True') note(draft, at, known, 'kubelet', 'pod-unready');

@@ -33,9 +33,41 @@ export function withEvents(
   }
   // What happened at once stands in the order in which a Pod goes through it.
   const rank = ({ step }: Entry) => ORDER.get(step.code) ?? ORDER.size;
-  entries.sort((a, b) => a.step.at - b.step.at || rank(a) - rank(b) || a.index - b.index);
+  const sort = () =>
+    entries.sort((a, b) => a.step.at - b.step.at || rank(a) - rank(b) || a.index - b.index);
+  for (const [effect, cause] of CAUSES) {
+    sort();
+    causeFirst(entries, effect, cause);
+  }
+  sort();
   const steps = entries.map(({ step }) => step);
   return counted(steps, item.snapshots.at(-1)?.view);
+}
+
+/** `[effect, cause]`: a watch shows the cause a moment after an Event has told the effect. */
+const CAUSES: readonly (readonly [effect: StepCode, cause: StepCode])[] = [
+  ['scheduled', 'created'],
+  ['stop-signal', 'restart-all'],
+  ['restart-all', 'exit-seen'],
+  ['crash-backoff', 'exit-seen'],
+  ['exit-seen', 'container-exited'],
+];
+const LATE = 300;
+
+/** The cause was no later than its effect. `entries` in order. */
+function causeFirst(entries: readonly Entry[], effect: StepCode, cause: StepCode): void {
+  let late: Entry[] = [];
+  for (const entry of entries.toReversed()) {
+    const { at, code, params } = entry.step;
+    if (code === cause) late.push(entry);
+    if (code !== effect || late.length === 0) continue;
+    late = late.filter(({ step }) => step.at <= at + LATE);
+    for (const each of late) {
+      const isOwn =
+        effect === 'stop-signal' || each.step.params['container'] === params['container'];
+      if (isOwn) each.step = { ...each.step, at };
+    }
+  }
 }
 
 const ORDER: ReadonlyMap<string, number> = new Map(

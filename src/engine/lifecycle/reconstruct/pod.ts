@@ -100,7 +100,10 @@ function drawBefore({ begin, origin }: Life, snapshot: Snapshot, draft: Draft): 
   const since = within((ready?.lastTransitionTime ?? origin + at) - origin, begin, at);
   const alive = endpointOf(undeleted);
   const deleted = alive === state ? since : deletedAt(snapshot, origin, begin);
-  if (since < deleted) setEndpoint(draft, since, alive);
+  // One that is not ready has been there for longer: nobody knows since when.
+  if (alive === 'not-ready') enter(draft, 'endpoint', since, stretch(alive, 'inferred'));
+  else if (since < deleted) setEndpoint(draft, since, alive);
+  if (state === 'not-ready') return;
   setEndpoint(draft, Math.max(since, deleted), state);
 }
 

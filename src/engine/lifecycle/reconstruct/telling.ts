@@ -146,11 +146,27 @@ function killing(event: LifecycleEvent, item: LifecycleItem): Told | undefined {
   // Before all containers restart they are stopped without grace and hook.
   const isBare = message === 'killing';
   if (specOf(view, container)?.preStop && !isBare) return { code: 'pre-stop-started', params };
+  // Only the kubelet knows which grace it evicts with: one second, or that of a soft threshold.
+  if (isEvicted(event, item))
+    return { code: 'stop-signal', params: { ...params, grace: 'unknown' } };
   const { deletionGracePeriodSeconds, spec } = view;
   const grace = isBare ? 0 : (deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds);
   const ms = Math.max(grace, MINIMUM_GRACE) * 1000;
   return { code: 'stop-signal', params: { ...params, ms } };
 }
+
+/** The object says so only when its containers have ended. */
+function isEvicted({ at }: LifecycleEvent, { snapshots, events }: LifecycleItem): boolean {
+  const isOf = ({ status }: PodView) =>
+    status.reason === 'Evicted' ||
+    status.conditions.some(({ reason }) => reason === 'TerminationByKubelet');
+  const last = snapshots.at(-1);
+  if (last === undefined || !isOf(last.view)) return false;
+  return events.some((each) => each.reason === 'Evicted' && each.at <= at + EVICTION_TAKES);
+}
+
+/** The Events of one eviction come together, in either order. */
+const EVICTION_TAKES = 500;
 
 /** minimumGracePeriodInSeconds of pkg/kubelet/kuberuntime/kuberuntime_container.go */
 const MINIMUM_GRACE = 2;

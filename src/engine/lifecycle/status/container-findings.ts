@@ -5,7 +5,7 @@
  */
 import { parseDuration } from '../scenario/duration.ts';
 import { type Facts, type StatusFinding, finding, isOver } from './types.ts';
-import type { ContainerStatus } from '../model.ts';
+import type { ContainerStatus, PodView } from '../model.ts';
 import { anyRegularStarted } from '../phase.ts';
 import { mayRestart } from '../restart.ts';
 import { type Part, reasonPath } from './parts.ts';
@@ -59,7 +59,7 @@ const LONGEST_WAIT = 300_000;
 function* aboutRestart(
   part: Part,
   status: ContainerStatus,
-  { pod }: Facts,
+  { pod, parts }: Facts,
 ): Generator<StatusFinding> {
   const { name: container, spec } = part;
   const { waiting, terminated } = status.state;
@@ -68,6 +68,7 @@ function* aboutRestart(
     (waiting?.reason === 'CrashLoopBackOff' ? status.lastState.terminated : undefined);
   if (!end || !spec || isOver(pod.status.phase) || pod.deletionTimestamp !== undefined) return;
   const at = reasonPath(part);
+  if (part.kind === 'sidecar' && parts.every((each) => isOutForGood(each, pod))) return;
   // A regular init container that succeeded is done.
   if (part.kind === 'init' && end.exitCode === 0) return;
   if (!mayRestart(spec, pod.spec.restartPolicy, end.exitCode)) {
@@ -85,4 +86,18 @@ function* aboutRestart(
   if (end.finishedAt === undefined || status.restartCount === 0) return;
   const params = { container, delay: age(wait), at: printTime(end.finishedAt + wait) };
   yield finding(terminated ? 'backoff-not-shown' : 'backoff-until', at, params);
+}
+
+/**
+ * Not a main container that runs or may run again. Without one the kubelet stops the sidecars and starts none
+ * (computePodActions: nothing to keep and nothing to start).
+ */
+function isOutForGood({ kind, spec, status }: Part, pod: PodView): boolean {
+  if (kind !== 'container') return true;
+  const end = status?.state.terminated;
+  return (
+    end !== undefined &&
+    spec !== undefined &&
+    !mayRestart(spec, pod.spec.restartPolicy, end.exitCode)
+  );
 }
