@@ -34,6 +34,7 @@ import {
   changeMessages,
   isStepCode,
   questionMessages,
+  refusedMessages,
   scenarioMessages,
   stepSentence,
   streamMessages,
@@ -64,6 +65,7 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...itemMessages,
   ...questionMessages,
   ...changeMessages,
+  ...refusedMessages,
   ...scenarioMessages,
   ...streamMessages,
 };

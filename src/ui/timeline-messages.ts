@@ -2,6 +2,7 @@ import type {
   Actor,
   AnswerCode,
   ChangeProblem,
+  LifecycleRefusalCode,
   ScenarioProblemCode,
   StepCode,
   StreamProblemCode,
@@ -354,7 +355,22 @@ export const scenarioMessages = {
     '{key} 的值不对，要的是 {expected}',
     '{key} takes another value: {expected}',
   ],
+  'scenario-unknown-container': [
+    '这个 Pod 里没有容器 {name}（有的是 {names}），关于它的内容不起作用',
+    'The Pod has no container {name} (it has {names}): what is said of it has no effect',
+  ],
 } satisfies Record<ScenarioProblemCode, Pair>;
+
+export const refusedMessages = {
+  'refused-no-containers': [
+    'API 服务器不接受没有容器的 Pod',
+    'The API server takes no Pod without containers',
+  ],
+  'refused-number': [
+    'API 服务器不接受 {value}：最小 {least}，最大 {most}',
+    'The API server does not take {value}: at least {least}, at most {most}',
+  ],
+} satisfies Record<LifecycleRefusalCode, Pair>;
 
 /** What is left of a long stream, or of one that broke off. */
 export const streamMessages = {

@@ -57,6 +57,25 @@ describe('livenotes timeline', () => {
     expect(zh).toContain('调度器');
   });
 
+  it('gives a Pod that the API server refuses an item without a life', () => {
+    const text = `${WEB}  activeDeadlineSeconds: 0\n`;
+    const found = run(['timeline', '-o', 'json', file('refused.yaml', text)]);
+    const { items, problems } = JSON.parse(found.out);
+    expect(found.status).toBe(1);
+    expect(items[0].table).toEqual([]);
+    expect(items[0].rejected).toMatchObject([
+      { field: 'spec.activeDeadlineSeconds', type: 'FieldValueInvalid' },
+    ]);
+    expect(problems).toMatchObject([{ code: 'refused-number', line: 7 }]);
+  });
+
+  it('names a container of the scenario that the Pod does not have', () => {
+    const scenario = file('other.yaml', 'containers:\n  other: {runs: []}\n');
+    const { status, err } = run(['timeline', file('web.yaml', WEB), '--scenario', scenario]);
+    expect(status).toBe(1);
+    expect(err).toContain('other.yaml:2:3: The Pod has no container other (it has app)');
+  });
+
   it('simulates the template of a workload', () => {
     const deployment = `apiVersion: apps/v1
 kind: Deployment

@@ -1,4 +1,5 @@
 import {
+  containersOf,
   type LifecycleItem,
   learn,
   PLAIN_SCENARIO,
@@ -39,7 +40,6 @@ export const timeline: Command = {
       complainAll(problems, io);
       return problems.length > 0 ? 1 : 0;
     }
-    const scenario = withGates(scenarioIn(options, problems), options);
     const until = untilOf(options);
     // What was pasted in several files may be about one Pod: a manifest, its watch, its Events.
     const read = sources([...options.files, ...options.operands]);
@@ -50,15 +50,33 @@ export const timeline: Command = {
     for (const { kind, count } of input.skipped) {
       io.complain(`${say(messages.skipped, options.lang, { kind, count })}\n`);
     }
+    for (const { object, rejected = [] } of input.items) {
+      for (const refusal of rejected) {
+        const { field, detail, message, code, path, params, line, column } = withMessage(
+          refusal,
+          options.lang,
+        );
+        const own = [field, detail].filter((part) => part !== '').join(': ');
+        const told = `${object.kind} ${object.name}: ${own} (${message})`;
+        problems.push({ code, path, params, column, message: told, ...placeIn(read, line) });
+      }
+    }
+    const scenario = withGates(scenarioIn(options, input.items, problems), options);
     const told = input.items.map((item) =>
       tell(item, { scenario, actions: [...actions, ...input.actions], until }),
     );
     if (options.json) {
       const report = jsonReport(io, timeline.report);
-      for (const { how, timeline: found } of told) report.add(itemOf(found, how, options.lang));
+      for (const [index, { how, timeline: found }] of told.entries()) {
+        const rejected = input.items[index]?.rejected?.map((refusal) =>
+          withMessage(refusal, options.lang),
+        );
+        report.add({ ...itemOf(found, how, options.lang), ...(rejected && { rejected }) });
+      }
       report.print(problems);
     } else {
       for (const [index, { timeline: found }] of told.entries()) {
+        if (input.items[index]?.rejected) continue;
         if (index > 0) io.print('\n');
         io.print(textOf(found, told.length > 1, options));
       }
@@ -122,11 +140,15 @@ function actionsIn(options: Options, problems: SaidProblem[]): readonly Recorded
   return input.actions;
 }
 
-function scenarioIn(options: Options, problems: SaidProblem[]): Scenario | undefined {
+function scenarioIn(
+  options: Options,
+  items: readonly LifecycleItem[],
+  problems: SaidProblem[],
+): Scenario | undefined {
   const file = options.own['scenario'];
   if (file === undefined) return undefined;
   const [source] = sources([file]);
-  const read = readScenario(source?.text ?? '');
+  const read = readScenario(source?.text ?? '', items.flatMap(containersOf));
   for (const problem of read.problems) {
     problems.push({ ...withMessage(problem, options.lang), file });
   }

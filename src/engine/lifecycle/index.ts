@@ -67,6 +67,7 @@ export { STEP_RULES, type StepCode } from './steps.ts';
 export type * from './timeline.ts';
 export { readLifecycle, readingLifecycle } from './stream/index.ts';
 export type * from './stream/types.ts';
+export type { LifecycleRefusalCode } from './refused.ts';
 export { type Learnt, learn } from './learn/index.ts';
 export { type ChangeProblem, type Changed, applyChange } from './scenario/change.ts';
 export { printScenario } from './scenario/print.ts';
@@ -79,4 +80,4 @@ export {
   questionsAbout,
 } from './questions.ts';
 export { type ReconstructOptions, type Reconstruction, reconstruct } from './reconstruct/index.ts';
-export { type TellOptions, type Told, isManifest, tell } from './tell.ts';
+export { type TellOptions, type Told, containersOf, isManifest, tell } from './tell.ts';

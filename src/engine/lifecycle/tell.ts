@@ -26,6 +26,17 @@ export interface TellOptions {
 
 export function tell(item: LifecycleItem, options: TellOptions = {}): Told {
   const { scenario, actions, until } = options;
+  if (item.rejected) {
+    const nothing = {
+      object: item.object,
+      origin: null,
+      until: 0,
+      spans: [],
+      steps: [],
+      table: [],
+    };
+    return { how: 'simulated', timeline: nothing };
+  }
   const learnt = learn(item, actions);
   if (learnt !== undefined && (scenario !== undefined || isManifest(item))) {
     const again = {
@@ -39,6 +50,13 @@ export function tell(item: LifecycleItem, options: TellOptions = {}): Told {
   }
   const timeline = reconstruct(item, until === undefined ? {} : { until });
   return { how: 'reconstructed', timeline, ...(learnt && { again: learnt }) };
+}
+
+/** The names of its containers: what a scenario may speak of. */
+export function containersOf({ snapshots }: LifecycleItem): readonly string[] {
+  const spec = snapshots[0]?.view.spec;
+  if (spec === undefined) return [];
+  return [...spec.initContainers, ...spec.containers].map(({ name }) => name);
 }
 
 /** Nobody has stored it yet, or its status was left out. */

@@ -1,6 +1,7 @@
 import {
   applyChange,
   askQuestion,
+  containersOf,
   isManifest,
   type LifecycleItem,
   type PodView,
@@ -77,19 +78,25 @@ export interface TimelineAnswer {
 
 export function* answer(input: TimelineInput): Generator<void, TimelineAnswer> {
   const found = yield* readingLifecycle(input.input);
-  const read = readScenario(input.scenario);
   yield;
   const [item] = found.items;
+  const read = readScenario(input.scenario, item ? containersOf(item) : []);
+  const mistakes = item && isManifest(item) ? yield* mistakesIn(input.input) : [];
   const { until } = read.scenario;
   const isLong = until !== undefined && until > LONGEST;
-  const scenario = isLong ? { ...read.scenario, until: LONGEST } : read.scenario;
+  const scenario = short(read.scenario);
   const asked: Asked = { input, ...(input.scenario.trim() !== '' && { scenario }) };
-  const drawn = item && (yield* draw(item, asked));
+  const drawn = item && !item.rejected ? yield* draw(item, asked) : undefined;
   return {
     ...(drawn ?? NOTHING),
     problems: [
       ...found.problems.map(problemFinding),
-      ...(item && isManifest(item) ? yield* mistakesIn(input.input) : []),
+      ...mistakes,
+      ...(item?.rejected ?? []).map((refusal) => ({
+        ...problemFinding(refusal),
+        code: refusal.field,
+        quote: refusal.detail,
+      })),
     ].slice(0, MOST_PROBLEMS),
     scenarioProblems: read.problems.map(problemFinding),
     notes: drawn
@@ -100,6 +107,11 @@ export function* answer(input: TimelineInput): Generator<void, TimelineAnswer> {
 
 /** A browser simulates this much without standing still. */
 const LONGEST = 6 * 3_600_000;
+
+function short(scenario: Scenario): Scenario {
+  return (scenario.until ?? 0) > LONGEST ? { ...scenario, until: LONGEST } : scenario;
+}
+
 const MOST_PROBLEMS = 50;
 /** Nobody has written as much by hand. */
 const LONGEST_MANIFEST = 200_000;
@@ -138,7 +150,10 @@ const NOTHING: Drawn = {
 function* draw(item: LifecycleItem, { input, scenario }: Asked): Generator<void, Drawn> {
   const told = tell(item, { scenario });
   yield;
-  const { again } = told;
+  const again = told.again && {
+    ...told.again,
+    scenario: short(told.again.scenario),
+  };
   const spec = (again?.pod ?? item.snapshots[0]?.view)?.spec;
   const given = lifeOf(told.timeline, spec);
   const what =

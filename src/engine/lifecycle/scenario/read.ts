@@ -5,7 +5,7 @@
 import { lineIndex } from '../../pod/index.ts';
 import { readDocuments } from '../../read/index.ts';
 import type { Problem } from '../../problem.ts';
-import type { SourceNode } from '../../source.ts';
+import { type SourceMap, type SourceNode, child } from '../../source.ts';
 import { parseDuration } from './duration.ts';
 import type { Action, ContainerFacts, Run, Scenario } from './types.ts';
 
@@ -13,7 +13,9 @@ export type ScenarioProblemCode =
   /** params: key */
   | 'scenario-unknown-key'
   /** params: key, expected (`duration`, `number`, `text`, `yes-or-no`, `list`, `map`, `action`) */
-  | 'scenario-wrong-value';
+  | 'scenario-wrong-value'
+  /** params: name, names (those that the Pod has) */
+  | 'scenario-unknown-container';
 
 export interface ScenarioReading {
   readonly scenario: Scenario;
@@ -30,17 +32,25 @@ export const PLAIN_SCENARIO: Scenario = {
   kubelet: { retries: [], firstStatusAfter: 6, sandboxTakes: 450, gates: {} },
 };
 
-export function readScenario(text: string): ScenarioReading {
+/** `containers`: those of the Pod that it is for; none where they are not known. */
+export function readScenario(text: string, containers: readonly string[] = []): ScenarioReading {
   const [document] = text.trim() === '' ? [] : readDocuments(text);
   if (document === undefined) return { scenario: PLAIN_SCENARIO, problems: [] };
   if ('problem' in document) return { scenario: PLAIN_SCENARIO, problems: [document.problem] };
   const at = lineIndex(text);
   const problems: Problem<ScenarioProblemCode>[] = [];
   const refuse: Refuse = (code, offset, path, expected) => {
-    const params = expected === undefined ? { key: path } : { key: path, expected };
+    const key = path || 'scenario';
+    const params = expected === undefined ? { key } : { key, expected };
     problems.push({ code, path, params, ...at(offset) });
   };
   const { scheduler, kubelet, actions, ...read } = scenarioShape(document.node, '', refuse) ?? {};
+  for (const { key, keyStart } of entriesOf(child(document.node, 'containers'))) {
+    if (containers.length === 0 || containers.includes(key)) continue;
+    const params = { name: key, names: containers.join(', ') };
+    const path = `containers.${key}`;
+    problems.push({ code: 'scenario-unknown-container', path, params, ...at(keyStart) });
+  }
   const scenario: Scenario = {
     ...PLAIN_SCENARIO,
     ...read,
@@ -49,6 +59,10 @@ export function readScenario(text: string): ScenarioReading {
     actions: (actions ?? []).toSorted((one, other) => one.at - other.at),
   };
   return { scenario, problems };
+}
+
+function entriesOf(node: SourceNode | undefined): SourceMap['entries'] {
+  return node?.kind === 'map' ? node.entries : [];
 }
 
 type Refuse = (code: ScenarioProblemCode, offset: number, path: string, expected?: string) => void;

@@ -40,7 +40,8 @@ export function simulate(pod: PodView, scenario: Scenario, watch?: Watcher): Tim
   const sim = newSim(pod, scenario, watch);
   const { clock, record } = sim;
   create(sim);
-  spawn(clock, workerLoop(sim));
+  // Without a container there is nothing that the kubelet could wait for.
+  if (pod.spec.containers.length > 0) spawn(clock, workerLoop(sim));
   for (const action of scenario.actions) at(clock, action.at, () => act(sim, action));
   const end = scenario.until ?? DEFAULT_UNTIL;
   run(clock, end, MOST_ENTRIES);

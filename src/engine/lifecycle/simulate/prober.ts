@@ -97,7 +97,7 @@ export function addProbes(prober: Prober, containers: readonly ContainerSpec[]):
         onHold: false,
         last: 'unknown',
         run: 0,
-        nextTick: prober.host.clock.now + probe.periodSeconds * 1000,
+        nextTick: prober.host.clock.now + periodOf(probe),
       };
       prober.workers.set(`${kind}/${container.name}`, worker);
       spawn(prober.host.clock, work(prober, worker));
@@ -148,9 +148,14 @@ function isStarted(prober: Prober, status: ContainerStatus): boolean {
   return !prober.workers.has(`startup/${status.name}`);
 }
 
+/** Milliseconds; a stored Pod may have been written by hand. */
+function periodOf({ periodSeconds }: Probe): number {
+  return Math.max(1, periodSeconds) * 1000;
+}
+
 function* work(prober: Prober, worker: Worker): Process {
   const { clock } = prober.host;
-  const period = worker.probe.periodSeconds * 1000;
+  const period = periodOf(worker.probe);
   for (;;) {
     const goesOn = yield* probeOnce(prober, worker);
     if (!goesOn || worker.stopped) break;

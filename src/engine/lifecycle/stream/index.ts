@@ -4,7 +4,14 @@
  * Events as objects, lists or tables; `kubectl describe pod`. All of it ends as one item a Pod.
  * A Pod deleted and created again under its name is one item: its snapshots tell by their uid.
  */
-import { type LineIndex, type Slot, lineIndex, slotsIn, text as textOf } from '../../pod/index.ts';
+import {
+  type LineIndex,
+  type Slot,
+  lineIndex,
+  offsetOf,
+  slotsIn,
+  text as textOf,
+} from '../../pod/index.ts';
 import type { Params } from '../../problem.ts';
 import { readDocuments } from '../../read/index.ts';
 import { type SourceNode, child } from '../../source.ts';
@@ -13,7 +20,15 @@ import { type EventTable, eventTableIn } from './events-table.ts';
 import { type PodRecord, type Seen, latestDate } from './records.ts';
 import { arrange } from './order.ts';
 import { type Part, partsOf } from './parts.ts';
-import type { LifecycleInput, RecordedAction, StreamProblem, StreamProblemCode } from './types.ts';
+import type {
+  LifecycleInput,
+  RecordedAction,
+  Refused,
+  StreamProblem,
+  StreamProblemCode,
+} from './types.ts';
+import type { PodView } from '../model.ts';
+import { refusalsIn } from '../refused.ts';
 import { parseTime } from '../time.ts';
 import { viewPod } from '../view.ts';
 
@@ -189,8 +204,23 @@ function addPod(slot: Slot, { found, part }: Place, seen: Seen): void {
     version: textOf(child(source, 'metadata'), 'resourceVersion'),
     latest: latestDate(view, source),
     line: found.at(part.start + source.start).line,
+    ...refusedOf(slot, view, (offset) => found.at(part.start + offset)),
   });
   found.records++;
+}
+
+/** What has been stored was not refused. */
+function refusedOf(
+  { source, specPath }: Slot,
+  view: PodView,
+  at: LineIndex,
+): { readonly rejected?: readonly Refused[] } {
+  if (view.uid !== '' || view.status.phase !== '') return {};
+  const rejected = refusalsIn(view.spec).map((refusal): Refused => {
+    const field = `${specPath}.${refusal.field}`;
+    return { ...refusal, field, path: field, ...at(offsetOf(source, field)) };
+  });
+  return rejected.length === 0 ? {} : { rejected };
 }
 
 function skip(found: Found, kind: string, count: number): void {

@@ -69,6 +69,7 @@ function draftOf(found: readonly PodRecord[], zero: number | undefined): Draft {
     origin,
     shift,
     snapshots: backoffsShown(clocked(records, origin, shift)),
+    ...(first.rejected && { rejected: first.rejected }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ObjectName } from '../../pod/index.ts';
 import { type SourceNode, child } from '../../source.ts';
 import type { ContainerState, PodView } from '../model.ts';
 import { parseTime } from '../time.ts';
+import type { Refused } from './types.ts';
 
 /** What a watch says beside the object. */
 export interface Seen {
@@ -24,6 +25,7 @@ export interface PodRecord extends Seen {
   /** The last thing that the object says happened to it. */
   readonly latest: number | undefined;
   readonly line: number;
+  readonly rejected?: readonly Refused[];
 }
 
 /** Dates are whole seconds. The deletion date lies ahead: the delete itself was the grace period before. */

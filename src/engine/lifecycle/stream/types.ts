@@ -3,6 +3,7 @@ import type { ObjectName, PodProblemCode } from '../../pod/index.ts';
 import type { Problem } from '../../problem.ts';
 import type { ReadCode } from '../../read/index.ts';
 import type { PodView } from '../model.ts';
+import type { LifecycleRefusal, LifecycleRefusalCode } from '../refused.ts';
 
 /**
  * Where a moment is known from. `watch`: somebody noted when it was received. `object`: the latest date in
@@ -40,6 +41,9 @@ export interface LifecycleEvent {
   readonly source: string;
 }
 
+/** What the API server refuses, and where it stands. */
+export type Refused = LifecycleRefusal & Problem<LifecycleRefusalCode>;
+
 export interface LifecycleItem {
   readonly object: ObjectName;
   /** Of the first object; of one recreated under the same name the snapshots tell. Empty if unknown. */
@@ -53,6 +57,8 @@ export interface LifecycleItem {
   readonly snapshots: readonly Snapshot[];
   /** In order. */
   readonly events: readonly LifecycleEvent[];
+  /** Of a manifest that the API server would refuse: such a Pod has no life. */
+  readonly rejected?: readonly Refused[];
 }
 
 /** A line of `actions.jsonl`: what was typed beside a recorded watch. */
