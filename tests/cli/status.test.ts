@@ -192,6 +192,20 @@ status: {phase: Running, containerStatuses: [{name: c, state: {terminated: {exit
     expect(phase('--feature-gates', 'ContainerRestartRules=false')).toBe('Failed');
   });
 
+  it('gives a row for each event of a watch, as kubectl get --watch does', () => {
+    const event = (type: string, phase: string) => {
+      const metadata = { name: 'w', namespace: 'default' };
+      const spec = { containers: [{ name: 'c' }] };
+      const object = { apiVersion: 'v1', kind: 'Pod', metadata, spec, status: { phase } };
+      return `${JSON.stringify({ type, object })}\n`;
+    };
+    const path = file('watch.jsonl', event('ADDED', 'Pending') + event('MODIFIED', 'Running'));
+    const { status, out } = run(['status', path, ...NOW]);
+    expect(status).toBe(0);
+    expect(out.match(/^w .*$/gm)).toHaveLength(2);
+    expect(out).toMatch(/Pending[^]*Running/);
+  });
+
   it('takes a time for --now, and nothing else', () => {
     const { status, err } = run(['status', file('web.yaml', CRASHING), '--now', 'noon']);
     expect(status).toBe(2);

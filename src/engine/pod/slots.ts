@@ -1,5 +1,6 @@
 /**
- * Which Pods a text holds: Pods themselves, the templates of workloads, and the items of lists.
+ * Which Pods a text holds: Pods themselves, the templates of workloads, the items of lists and the objects of
+ * watch events (`--output-watch-events`).
  * Upstream: kubectl's FlattenListVisitor and UnstructuredJSONScheme (an object with `items` is a list; items
  * of a typed list take kind and version from it), v1.37.2.
  */
@@ -105,6 +106,10 @@ function lookAt({ node, kind: listKind, version }: Visit, found: Found): Visit[]
     }
     const itemKind = kind.slice(0, -'List'.length);
     return itemsOf(items).map((item) => ({ node: item, kind: itemKind, version: apiVersion }));
+  }
+  const seen = own ? undefined : child(node, 'object');
+  if (seen?.kind === 'map' && text(node, 'type') !== '') {
+    return [{ node: seen, kind: '', version: '' }];
   }
   const home = HOMES.get(kind);
   if (kind === '') reportNoKind(node, found);
