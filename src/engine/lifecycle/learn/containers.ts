@@ -51,12 +51,16 @@ function factsOf(container: ContainerSpec, seen: Seen): ContainerFacts {
   };
 }
 
+/** More restarts than anybody simulates; what comes after them is as the last. */
+const MOST_RUNS = 10_000;
+
 /** By restart count; one that nobody saw is taken to be like its neighbour. */
 function entriesOf(runs: readonly SeenRun[], seen: Seen): readonly Run[] {
   const entries: Run[] = [];
   for (const run of runs) {
     const entry = entryOf(run, seen);
-    while (entries.length < run.count) entries.push(entries.at(-1) ?? entry);
+    const before = Math.min(run.count, MOST_RUNS);
+    while (entries.length < before) entries.push(entries.at(-1) ?? entry);
     entries.push(entry);
   }
   return entries;

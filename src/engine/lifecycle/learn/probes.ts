@@ -20,16 +20,16 @@ export function answersOf(
 ): Answers {
   const { startupProbe, readinessProbe, livenessProbe } = container;
   const answers: Answers = {};
-  const changes = (key: 'ready' | 'started') =>
-    runs.map((run) => changesOf(container.name, run, snapshots, zero, key));
+  const changes = (run: SeenRun, key: 'ready' | 'started') =>
+    changesOf(container.name, run, snapshots, zero, key);
   if (startupProbe) {
     answers.startup = runs.flatMap((run, index) =>
-      answered(startupProbe, index, changes('started')[index] ?? [], run, true),
+      answered(startupProbe, index, changes(run, 'started'), run, true),
     );
   }
   if (readinessProbe) {
     answers.readiness = runs.flatMap((run, index) =>
-      answered(readinessProbe, index, changes('ready')[index] ?? [], run, false),
+      answered(readinessProbe, index, changes(run, 'ready'), run, false),
     );
   }
   if (livenessProbe) {

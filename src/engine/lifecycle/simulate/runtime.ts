@@ -52,9 +52,16 @@ export function createInstance(sim: Sim, container: ContainerSpec, restartCount:
     removed: false,
     stopping: false,
   };
-  runtime.instances = [instance, ...runtime.instances];
+  let kept = 0;
+  const others = runtime.instances.filter(
+    ({ name, state }) => name !== container.name || state !== 'exited' || kept++ < MOST_ENDED,
+  );
+  runtime.instances = [instance, ...others];
   return instance;
 }
+
+/** Ended containers of one name that are kept: the kubelet collects them, but for the last (container_gc.go). */
+const MOST_ENDED = 4;
 
 export function startInstance(sim: Sim, instance: Instance): void {
   instance.state = 'running';
