@@ -93,9 +93,12 @@ function* preStop(
   const takes = stated ?? (hook?.handler === 'sleep' ? (hook.sleepSeconds ?? 0) * 1000 : 0);
   note(record, clock.now, 'kubelet', 'pre-stop-started', { container: name });
   const began = clock.now;
-  yield { signal: instance.ended, orAfter: Math.min(takes, grace * 1000) };
+  const longest = Math.min(takes, grace * 1000);
+  // runSleepHandler is the kubelet's own: it does not notice that the container has ended.
+  const sleeps = hook?.handler === 'sleep';
+  yield sleeps ? longest : { signal: instance.ended, orAfter: longest };
   const ms = clock.now - began;
-  const isCut = takes > grace * 1000 && instance.state === 'running';
+  const isCut = takes > grace * 1000 && (sleeps || instance.state === 'running');
   note(record, clock.now, 'kubelet', isCut ? 'pre-stop-cut' : 'pre-stop-ended', {
     container: name,
     ms,
@@ -108,7 +111,9 @@ export function* killPod(sim: Sim, override: number | undefined): Process {
   const { clock, runtime } = sim;
   const running = runtime.instances.filter(({ state }) => state === 'running');
   const turns = turnsOf(sim, running);
-  const ends = running.map((instance) =>
+  const all = newSignal();
+  let left = running.length;
+  for (const instance of running) {
     spawn(
       clock,
       (function* () {
@@ -119,12 +124,13 @@ export function* killPod(sim: Sim, override: number | undefined): Process {
           ...(turn !== undefined && { turn }),
         });
         turns?.ended(instance.name);
+        left--;
+        if (left === 0) fire(clock, all);
       })(),
-    ),
-  );
-  for (const [index, ended] of ends.entries()) {
-    if (running[index]?.state === 'running') yield ended;
+    );
   }
+  // Also for one that has ended by itself: killContainer returns after its hook only.
+  if (running.length > 0) yield all;
   const sandbox = runtime.sandboxes[0];
   if (!sandbox?.ready) return;
   yield SANDBOX_STOP_TAKES;
