@@ -204,6 +204,23 @@ containers: [{name: c, image: "app:1", lifecycle: {preStop: {exec: {command: [x]
     expect(killed - 5000).toBeLessThan(7500);
   });
 
+  // runSleepHandler of pkg/kubelet/lifecycle/handlers.go waits for its timer or the grace period only.
+  test.each([
+    ['sleep: {seconds: 10}', 10_000],
+    ['exec: {command: [x]}', 1000],
+  ])('12: the container ends by itself during preStop %s', (handler, ms) => {
+    const { steps } = life(
+      `containers: [{name: c, image: "app:1", lifecycle: {preStop: {${handler}}}}]`,
+      `until: 1m
+containers: {c: {runs: [{lasts: 8s, exitCode: 0}], preStop: {takes: 10s}}}
+actions: [{at: 7s, do: delete}]`,
+    );
+    const ended = steps.find(({ code }) => code === 'pre-stop-ended');
+    expect(Math.abs(Number(ended?.params['ms']) - ms)).toBeLessThan(1500);
+    const final = steps.find(({ code }) => code === 'final-status');
+    expect(final?.at).toBeGreaterThanOrEqual(ended?.at ?? 0);
+  });
+
   test('13: a preStop sleep longer than the grace period is refused', () => {
     const { table, steps } = life(
       `terminationGracePeriodSeconds: 5
@@ -338,6 +355,8 @@ containers: [{name: c, image: "app:1", livenessProbe: {exec: {command: [x]}, per
       'until: 30s\ncontainers: {c: {runs: [{lasts: 0s, exitCode: 128, reason: StartError}]}}';
     const always = life(PLAIN, world);
     expect(words(always)).toContain('RunContainerError');
+    const failed = always.steps.find(({ code }) => code === 'start-failed');
+    expect(failed?.params).toEqual({ container: 'c', code: 'StartError' });
     expect(always.spans.filter(({ lane }) => lane === 'pod').at(-1)?.state).toBe('Running');
     const never = life(`restartPolicy: Never\n${PLAIN}`, world);
     expect(never.table.at(-1)?.status).toBe('StartError');
@@ -398,6 +417,27 @@ containers:
     );
     expect(words(timeline)).toContain('RestartingAllContainers');
     expect(timeline.table.at(-1)).toMatchObject({ ready: '2/2', status: 'Running', restarts: '2' });
+  });
+
+  test('29: they are killed as the spec has them, and the step says whose end asked for it', () => {
+    const { steps } = life(
+      `containers:
+- {name: a, image: "app:1"}
+- {name: b, image: "app:1"}
+- name: z
+  image: "app:1"
+  restartPolicy: Never
+  restartPolicyRules: [{action: RestartAllContainers, exitCodes: {operator: In, values: [88]}}]`,
+      `until: 20s
+containers:
+  a: {onStop: {after: never}}
+  b: {onStop: {after: never}}
+  z: {runs: [{lasts: 3s, exitCode: 88}, {lasts: forever}]}`,
+    );
+    const killed = steps.filter(({ code }) => code === 'sigkill').map(({ params }) => params);
+    expect(killed).toEqual([{ container: 'a' }, { container: 'b' }]);
+    const asked = steps.filter(({ code }) => code === 'restart-all').map(({ params }) => params);
+    expect(asked).toEqual([{ container: 'z', exitCode: 88 }]);
   });
 
   // IsContainerRestartable: without the gate only the Pod's policy counts.

@@ -4,6 +4,7 @@
  * pkg/kubelet/kuberuntime/kuberuntime_manager.go and kuberuntime_container.go, v1.37.2.
  */
 import { type ContainerSpec, isSidecar } from '../model.ts';
+import { restartsAll } from '../restart.ts';
 import { resultOf } from './prober.ts';
 import type { KillReason } from './kill.ts';
 import { activeOf, newestOf } from './runtime.ts';
@@ -21,7 +22,7 @@ export interface Plan {
   readonly reset: string[];
 }
 
-export function planOf(sim: Sim, seen: Seen, restartsAll: boolean): Plan {
+export function planOf(sim: Sim, seen: Seen, restarting: boolean): Plan {
   const plan: Plan = {
     createSandbox: false,
     killPod: false,
@@ -30,7 +31,7 @@ export function planOf(sim: Sim, seen: Seen, restartsAll: boolean): Plan {
     startInit: [],
     reset: [],
   };
-  if (restartsAll) {
+  if (restarting) {
     plan.reset.push(...resetOrder(sim, seen));
     return plan;
   }
@@ -48,14 +49,24 @@ export function planOf(sim: Sim, seen: Seen, restartsAll: boolean): Plan {
   return plan;
 }
 
-/** Those that ran on first, last to first; then the one whose end asked for it. */
-function resetOrder({ kubelet }: Sim, seen: Seen): readonly string[] {
-  const { initContainers, containers } = kubelet.spec;
-  const present = (list: readonly ContainerSpec[]) =>
-    list.toReversed().filter(({ name }) => newestOf(seen, name) !== undefined);
-  const isOver = ({ name }: ContainerSpec) => newestOf(seen, name)?.state === 'exited';
-  const all = [...present(containers), ...present(initContainers)];
-  return [...all.filter((each) => !isOver(each)), ...all.filter(isOver)].map(({ name }) => name);
+/** The end of this container asks for all to be restarted. */
+export function asksForAll(
+  { gates }: Sim,
+  newest: Readonly<Instance> | undefined,
+  container: ContainerSpec,
+): boolean {
+  return newest?.state === 'exited' && restartsAll(container, newest.exitCode, gates);
+}
+
+/** getContainersToReset: as the spec has them, regular ones first; last those whose end asked for it. */
+function resetOrder(sim: Sim, seen: Seen): readonly string[] {
+  const { initContainers, containers } = sim.kubelet.spec;
+  const all = [...containers, ...initContainers].filter(
+    ({ name }) => newestOf(seen, name) !== undefined,
+  );
+  const isSource = (each: ContainerSpec) => asksForAll(sim, newestOf(seen, each.name), each);
+  const targets = all.filter((each) => !isSource(each));
+  return [...targets, ...all.filter(isSource)].map(({ name }) => name);
 }
 
 /** The container's own policy counts only with the gate for it. */

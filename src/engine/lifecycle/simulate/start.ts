@@ -50,7 +50,7 @@ export function* startContainer(
     endInstance(sim, instance, { exitCode: START_ERROR, reason: 'StartError' });
     note(sim.record, sim.clock.now, 'runtime', 'start-failed', {
       container: name,
-      code: START_ERROR,
+      code: 'StartError',
     });
     return { reason: 'RunContainerError' };
   }

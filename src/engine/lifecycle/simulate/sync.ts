@@ -6,11 +6,11 @@
 import type { ContainerSpec } from '../model.ts';
 import type { Wait } from './clock.ts';
 import { killInstance, killPod } from './kill.ts';
-import { type Plan, planOf } from './plan.ts';
+import { type Plan, asksForAll, planOf } from './plan.ts';
 import { finalStatus, isPastDeadline, isTerminalPhase, statusOf } from './pod-status.ts';
 import { addProbes, stopProbes } from './prober.ts';
 import { note } from './record.ts';
-import { nextTick, relist, relistAt } from './runtime.ts';
+import { newestOf, nextTick, relist, relistAt } from './runtime.ts';
 import { type Failure, goesOnWithout, startContainer } from './start.ts';
 import { EMPTY, type Instance, type Seen, type Sim } from './state.ts';
 import { renewMirror, setStatus } from './status-manager.ts';
@@ -88,7 +88,7 @@ function* apply(sim: Sim, seen: Seen, plan: Plan): Generator<Wait, SyncResult, v
     noteKill(sim, instance, reason, changed);
     yield* killInstance(sim, instance, { reason });
   }
-  if (plan.reset.length > 0) return yield* reset(sim, plan.reset);
+  if (plan.reset.length > 0) return yield* reset(sim, seen, plan.reset);
   if (plan.createSandbox) {
     yield Math.max(0, kubelet.facts.sandboxTakes - MOUNT_TAKES);
     const attempt = (runtime.sandboxes[0]?.attempt ?? -1) + 1;
@@ -171,9 +171,19 @@ function* resize(sim: Sim, failures: Failure[]): Generator<Wait, boolean, void> 
 }
 
 /** RestartAllContainers: without grace, without hooks, one after the other. */
-function* reset(sim: Sim, names: readonly string[]): Generator<Wait, SyncResult, void> {
+function* reset(
+  sim: Sim,
+  seen: Seen,
+  names: readonly string[],
+): Generator<Wait, SyncResult, void> {
   const { runtime, record, clock, kubelet } = sim;
-  note(record, clock.now, 'kubelet', 'restart-all', {});
+  const source = [...kubelet.spec.containers, ...kubelet.spec.initContainers].find((container) =>
+    asksForAll(sim, newestOf(seen, container.name), container),
+  );
+  if (source !== undefined) {
+    const exitCode = newestOf(seen, source.name)?.exitCode ?? 0;
+    note(record, clock.now, 'kubelet', 'restart-all', { container: source.name, exitCode });
+  }
   for (const name of names) {
     for (const instance of runtime.instances.filter((each) => each.name === name)) {
       yield* killInstance(sim, instance, { reason: 'restart-all', override: 0 });
