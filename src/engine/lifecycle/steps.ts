@@ -148,7 +148,7 @@ export type StepCode =
 export const STEP_RULES: Readonly<Record<StepCode, string>> = {
   created: STRATEGY,
   refused: 'pkg/apis/core/validation/validation.go',
-  'scheduling-gated': SCHEDULER,
+  'scheduling-gated': STRATEGY,
   unschedulable: SCHEDULER,
   scheduled: SCHEDULER,
   rejected: KUBELET,
