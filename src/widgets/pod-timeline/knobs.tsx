@@ -23,11 +23,7 @@ export function Knobs({ lang, input, answer, set }: Props) {
               changed={changes.has(path)}
               onValue={(turned) =>
                 set({
-                  change: withValue(
-                    input.change,
-                    path,
-                    turned === value || turned === '' ? undefined : turned,
-                  ),
+                  change: withValue(input.change, path, turned === value ? undefined : turned),
                 })
               }
             />
@@ -44,8 +40,9 @@ interface TurnProps extends Omit<Knob, 'path'> {
 }
 
 function Turn({ name, range, options = [], value, changed, onValue }: TurnProps) {
+  // While a number is being typed there may be none yet.
   const onInput = ({ currentTarget }: { currentTarget: { value: string } }) =>
-    onValue(currentTarget.value);
+    currentTarget.value && onValue(currentTarget.value);
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the first field is what it labels
     <label class={changed ? 'is-changed' : undefined}>
@@ -66,7 +63,7 @@ function Turn({ name, range, options = [], value, changed, onValue }: TurnProps)
       ) : (
         <select value={value} onChange={onInput}>
           {options.map((option) => (
-            <option key={option} value={option}>{option}</option>
+            <option key={option}>{option}</option>
           ))}
         </select>
       )}

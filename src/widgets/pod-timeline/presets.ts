@@ -11,7 +11,7 @@ metadata:
 spec:
   containers:
   - name: app
-    image: registry.example/web:2.1
+    image: web:2
     livenessProbe: &probe
       httpGet: {port: 80}
       periodSeconds: 5

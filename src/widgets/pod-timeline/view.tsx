@@ -16,13 +16,17 @@ export function View(props: ViewProps<TimelineInput, TimelineAnswer>) {
   const { id, lang, input, answer, busy, set, replace } = props;
   const toPod = useRef<GoToLine>(null);
   const toScenario = useRef<GoToLine>(null);
-  const marks = useMemo(() => (busy ? [] : answer.problems.map(markOf)), [answer, busy]);
-  const scenarioMarks = useMemo(
-    () => (busy ? [] : answer.scenarioProblems.map(markOf)),
+  const { lives, words, problems, scenarioProblems } = answer;
+  const [marks = [], scenarioMarks = []] = useMemo(
+    () => [problems, scenarioProblems].map((found) => (busy ? [] : found.map(markOf))),
     [answer, busy],
   );
-  const { lives, words } = answer;
   const [life] = lives;
+  // What a manifest's scenario says is not what happened to a Pod that was seen.
+  const put = (change: typeof set) => (text: string) =>
+    SEEN.test(text) > SEEN.test(input.input)
+      ? replace({ input: text, scenario: '' })
+      : change({ input: text });
 
   return (
     <div class="tl">
@@ -42,12 +46,12 @@ export function View(props: ViewProps<TimelineInput, TimelineAnswer>) {
               )}
             </p>
           ))}
-          <FindingList id={id} lang={lang} goTo={toPod} findings={answer.problems} />
+          <FindingList id={id} lang={lang} goTo={toPod} findings={problems} />
           <FindingList
             id={`${id}-scenario`}
             lang={lang}
             goTo={toScenario}
-            findings={answer.scenarioProblems}
+            findings={scenarioProblems}
           />
           {answer.notes.map((note) => (
             <p key={note[1]} class="w-note w-soft">
@@ -56,7 +60,7 @@ export function View(props: ViewProps<TimelineInput, TimelineAnswer>) {
           ))}
         </div>
       </div>
-      {lives.length > 0 && (
+      {life && (
         <>
           <Scrub {...props} />
           <Knobs {...props} />
@@ -72,10 +76,10 @@ export function View(props: ViewProps<TimelineInput, TimelineAnswer>) {
           file="pod.yaml"
           marks={marks}
           describedBy={`${id}-problems`}
-          invalid={answer.problems.length > 0}
+          invalid={problems.length > 0}
           goTo={toPod}
-          onText={(text) => set({ input: text })}
-          onFile={(text) => replace({ input: text })}
+          onText={put(set)}
+          onFile={put(replace)}
         />
         <Editor
           id={`${id}-scenario`}
@@ -86,19 +90,22 @@ export function View(props: ViewProps<TimelineInput, TimelineAnswer>) {
           file="scenario.yaml"
           marks={scenarioMarks}
           describedBy={`${id}-problems`}
-          invalid={answer.scenarioProblems.length > 0}
+          invalid={scenarioProblems.length > 0}
           goTo={toScenario}
           onText={(text) => set({ scenario: text })}
           onFile={(text) => replace({ scenario: text })}
         />
       </div>
-      {lives.length > 0 && <Exports {...props} />}
+      {life && <Exports {...props} />}
       {lives.map((life, index) => (
         <Twins key={index} lang={lang} life={life} words={words} />
       ))}
     </div>
   );
 }
+
+/** A status, as YAML or JSON. */
+const SEEN = /\bstatus"?:/;
 
 function markOf({ line, tone }: Finding): Mark {
   return { line, tone };

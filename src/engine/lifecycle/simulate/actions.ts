@@ -95,8 +95,7 @@ function remove(sim: Sim, asked: number | undefined): void {
   if (!api.exists) return;
   const own = asked ?? api.spec.terminationGracePeriodSeconds;
   const isAgain = api.deletionTimestamp !== undefined;
-  const needsNone =
-    !isAgain && (api.spec.nodeName === '' || isTerminalPhase(api.status.phase));
+  const needsNone = !isAgain && (api.spec.nodeName === '' || isTerminalPhase(api.status.phase));
   const grace = needsNone ? 0 : own < 0 ? 1 : own;
   if (isAgain) {
     // While a graceful deletion is pending, a delete without a period of its own does nothing.

@@ -73,7 +73,14 @@ export function statusOf(sim: Sim, seen: Seen, podIsTerminal: boolean): Status {
     ...(old.startTime !== undefined && { startTime: old.startTime }),
     init,
     regular,
-    conditions: conditionsOf(sim, seen, { init, regular, phase, old, restartsAll: all, podIsTerminal }),
+    conditions: conditionsOf(sim, seen, {
+      init,
+      regular,
+      phase,
+      old,
+      restartsAll: all,
+      podIsTerminal,
+    }),
   };
 }
 

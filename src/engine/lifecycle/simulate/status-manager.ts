@@ -123,7 +123,10 @@ function tellReadiness(sim: Sim, old: Status | undefined, next: Status): void {
   const was = isReady(old);
   if (was === isReady(next)) return;
   const { record, clock, api } = sim;
-  if (was) return note(record, clock.now, 'kubelet', 'pod-unready');
+  if (was) {
+    note(record, clock.now, 'kubelet', 'pod-unready');
+    return;
+  }
   const isDeleted = api.deletionTimestamp !== undefined;
   const params = isDeleted ? { endpoint: 'terminating' } : {};
   note(record, clock.now, 'kubelet', 'pod-ready', params);

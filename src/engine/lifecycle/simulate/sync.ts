@@ -171,11 +171,7 @@ function* resize(sim: Sim, failures: Failure[]): Generator<Wait, boolean, void> 
 }
 
 /** RestartAllContainers: without grace, without hooks, one after the other. */
-function* reset(
-  sim: Sim,
-  seen: Seen,
-  names: readonly string[],
-): Generator<Wait, SyncResult, void> {
+function* reset(sim: Sim, seen: Seen, names: readonly string[]): Generator<Wait, SyncResult, void> {
   const { runtime, record, clock, kubelet } = sim;
   const source = [...kubelet.spec.containers, ...kubelet.spec.initContainers].find((container) =>
     asksForAll(sim, newestOf(seen, container.name), container),
