@@ -26,8 +26,8 @@ export function kubeletConditions(facts: ConditionFacts): readonly Condition[] {
   return [initialized, ready, containersReadyCondition(facts)];
 }
 
-/** Condition types that the kubelet owns; the rest it leaves as others wrote them. */
-const KUBELETS: ReadonlySet<string> = new Set([
+/** PodConditionsByKubelet of pkg/kubelet/types/pod_status.go; the rest it leaves as others wrote them. */
+export const KUBELETS: ReadonlySet<string> = new Set([
   ...['PodScheduled', 'Ready', 'Initialized', 'ContainersReady', 'PodReadyToStartContainers'],
   ...['PodResizeInProgress', 'PodResizePending', 'AllContainersRestarting'],
 ]);

@@ -29,6 +29,10 @@ export type PhaseGates = Pick<
   'ContainerRestartRules' | 'RestartAllContainersOnContainerExits'
 >;
 
+export function isTerminalPhase(phase: string): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
 /** `statuses`: of regular and init containers together. */
 export function phaseOf(
   { spec, isStatic }: Pick<PodView, 'spec' | 'isStatic'>,

@@ -1,5 +1,7 @@
 /** What users, controllers and the node did, from the differences between snapshots and from recorded commands. */
+import { KUBELETS } from '../conditions.ts';
 import type { Condition, PodView } from '../model.ts';
+import { isTerminalPhase } from '../phase.ts';
 import type { Action } from '../scenario/types.ts';
 import type { RecordedAction, Snapshot } from '../stream/types.ts';
 import type { Zero } from './runs.ts';
@@ -12,11 +14,6 @@ const ONE_GO = 1000;
 const NODE_GRACE = 50_000;
 /** Until the kubelet looks, at the least. */
 export const NOTICE_TAKES = 150;
-
-const KUBELETS = new Set([
-  ...['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'],
-  ...['AllContainersRestarting', 'PodResizePending', 'PodResizeInProgress', 'DisruptionTarget'],
-]);
 
 export function actionsOf(
   snapshots: readonly Snapshot[],
@@ -61,7 +58,7 @@ function deletion(
 ): Extract<Action, { do: 'delete' }> | undefined {
   const grace = view.deletionGracePeriodSeconds;
   if (view.deletionTimestamp === undefined || grace === undefined) return undefined;
-  const isOver = isTerminal(view) || view.spec.nodeName === '';
+  const isOver = isTerminalPhase(view.status.phase) || view.spec.nodeName === '';
   if (before?.deletionTimestamp === undefined) {
     const isOwn = isOver || grace === view.spec.terminationGracePeriodSeconds;
     return { at, do: 'delete', ...(!isOwn && { grace }) };
@@ -69,10 +66,6 @@ function deletion(
   const old = before.deletionGracePeriodSeconds ?? 0;
   // The last deletion, without grace, is the kubelet's own.
   return grace < old && !isOver ? { at, do: 'delete', grace } : undefined;
-}
-
-function isTerminal({ status }: PodView): boolean {
-  return status.phase === 'Succeeded' || status.phase === 'Failed';
 }
 
 function specChanges(before: PodView, view: PodView, at: number): readonly Action[] {
@@ -103,7 +96,9 @@ function conditionChanges(before: PodView, view: PodView, at: number): readonly 
     if (type === 'DisruptionTarget') {
       return reason === 'TerminationByKubelet' ? [] : [{ at, do: 'disrupt', reason }];
     }
-    return KUBELETS.has(type) ? [] : [{ at, do: 'set-condition', type, status }];
+    return KUBELETS.has(type) || type === 'DisruptionTarget'
+      ? []
+      : [{ at, do: 'set-condition', type, status }];
   });
 }
 
@@ -124,7 +119,8 @@ function nodeChanges(before: PodView, view: PodView, at: number): readonly Actio
   if (isLost(before) && !isLost(view)) return [{ at, do: 'return-node' }];
   const sandbox = (pod: PodView) => is(pod, 'PodReadyToStartContainers')?.status;
   const runs = view.status.containerStatuses.some(({ state }) => state.running !== undefined);
-  const isRunning = runs && view.deletionTimestamp === undefined && !isTerminal(view);
+  const isRunning =
+    runs && view.deletionTimestamp === undefined && !isTerminalPhase(view.status.phase);
   if (sandbox(before) === 'True' && sandbox(view) === 'False' && isRunning) {
     return [{ at: Math.max(0, at - NOTICE_TAKES), do: 'kill-sandbox' }];
   }

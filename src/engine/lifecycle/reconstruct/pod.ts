@@ -14,6 +14,7 @@ import {
   stretch,
   within,
 } from './lanes.ts';
+import { endpointConditions, endpointOf } from '../endpoint.ts';
 import type { ContainerStatus, PodView } from '../model.ts';
 import { deletedAt } from './views.ts';
 import { runsOf } from './runs.ts';
@@ -87,7 +88,7 @@ function setEndpoint(draft: Draft, at: number, state: string | undefined): void 
   const isNew = !draft.open.has('endpoint');
   enter(draft, 'endpoint', at, stretch(state, 'inferred'));
   const code = isNew ? 'endpoint-added' : 'endpoint-changed';
-  note(draft, at, 'inferred', actor, code, conditionsOf(state));
+  note(draft, at, 'inferred', actor, code, endpointConditions(state));
 }
 
 /** Of a Pod that was only seen later: since its Ready condition is what it is, and since the delete. */
@@ -105,24 +106,4 @@ function drawBefore({ begin, origin }: Life, snapshot: Snapshot, draft: Draft): 
   else if (since < deleted) setEndpoint(draft, since, alive);
   if (state === 'not-ready') return;
   setEndpoint(draft, Math.max(since, deleted), state);
-}
-
-export function endpointOf({ deletionTimestamp, status }: PodView): string | undefined {
-  if (status.podIPs.length === 0 || status.phase === 'Succeeded' || status.phase === 'Failed') {
-    return undefined;
-  }
-  const serving = status.conditions.some(
-    ({ type, status: is }) => type === 'Ready' && is === 'True',
-  );
-  if (deletionTimestamp !== undefined) return serving ? 'serving-terminating' : 'terminating';
-  return serving ? 'ready' : 'not-ready';
-}
-
-function conditionsOf(state: string): Readonly<Record<string, string>> {
-  const yes = (is: boolean) => (is ? 'yes' : 'no');
-  return {
-    ready: yes(state === 'ready'),
-    serving: yes(state === 'ready' || state === 'serving-terminating'),
-    terminating: yes(state.endsWith('terminating')),
-  };
 }

@@ -9,7 +9,7 @@ import type { Action } from '../scenario/types.ts';
 import { changed, tellKubelet, terminate } from './api.ts';
 import { at, fire } from './clock.ts';
 import { bind } from './scheduler.ts';
-import { isTerminalPhase } from './pod-status.ts';
+import { isTerminalPhase } from '../phase.ts';
 import { note } from './record.ts';
 import { nextTick, relistAt } from './runtime.ts';
 import type { Sim, Status } from './state.ts';

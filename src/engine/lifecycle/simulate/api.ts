@@ -2,6 +2,7 @@
  * The object in the API server: who writes it, what kubectl prints of it, and what the controllers that watch it
  * make of it.
  */
+import { endpointConditions, endpointOf } from '../endpoint.ts';
 import type { ContainerStatus, PodView } from '../model.ts';
 import { columnsOf } from '../status/column.ts';
 import { at } from './clock.ts';
@@ -96,32 +97,18 @@ function endOfObject({ clock, record }: Sim): void {
   note(record, clock.now, 'apiserver', 'object-removed');
 }
 
-/** staging/src/k8s.io/endpointslice/utils.go, for a Service without publishNotReadyAddresses. */
 function endpoint(sim: Sim): void {
   const { api, clock, record } = sim;
-  const { status } = api;
+  const state = endpointOf(api);
   const open = record.open.get('endpoint');
-  const isOut =
-    status.podIPs.length === 0 || status.phase === 'Succeeded' || status.phase === 'Failed';
-  if (isOut) {
-    if (open !== undefined) note(record, clock.now, 'endpointslice-controller', 'endpoint-removed');
-    setLane(record, clock.now, 'endpoint', undefined);
-    return;
-  }
-  const serving = status.conditions.some((each) => each.type === 'Ready' && each.status === 'True');
-  const terminating = api.deletionTimestamp !== undefined;
-  const alive = serving ? 'ready' : 'not-ready';
-  const state = terminating ? (serving ? 'serving-terminating' : 'terminating') : alive;
   if (open?.state === state) return;
-  const yes = (is: boolean) => (is ? 'yes' : 'no');
-  note(
-    record,
-    clock.now,
-    'endpointslice-controller',
-    open === undefined ? 'endpoint-added' : 'endpoint-changed',
-    { ready: yes(serving && !terminating), serving: yes(serving), terminating: yes(terminating) },
-  );
-  setLane(record, clock.now, 'endpoint', { state });
+  const actor = 'endpointslice-controller';
+  if (state === undefined) note(record, clock.now, actor, 'endpoint-removed');
+  else {
+    const code = open === undefined ? 'endpoint-added' : 'endpoint-changed';
+    note(record, clock.now, actor, code, endpointConditions(state));
+  }
+  setLane(record, clock.now, 'endpoint', state === undefined ? undefined : { state });
 }
 
 /** The kubelet hears of a change of the spec or of a deletion. */

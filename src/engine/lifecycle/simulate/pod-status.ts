@@ -3,29 +3,24 @@
  * Upstream: generateAPIPodStatus in pkg/kubelet/kubelet_pods.go, TerminatePod and SetContainerReadiness in
  * pkg/kubelet/status/status_manager.go, pkg/kubelet/active_deadline.go, v1.37.2.
  */
-import { containersReadyCondition, initializedCondition, readyCondition } from '../conditions.ts';
+import {
+  KUBELETS,
+  containersReadyCondition,
+  initializedCondition,
+  readyCondition,
+} from '../conditions.ts';
 import { type Condition, type ContainerStatus, type Terminated, isSidecar } from '../model.ts';
-import { phaseOf } from '../phase.ts';
+import { isTerminalPhase, phaseOf } from '../phase.ts';
 import { couldRestartAll, restartsAll } from '../restart.ts';
 import { resultOf, withProbes } from './prober.ts';
 import { activeOf, newestOf } from './runtime.ts';
 import type { Seen, Sim, Status } from './state.ts';
 import { statusesOf } from './statuses.ts';
 
-/** PodConditionsByKubelet of pkg/kubelet/types/pod_status.go: everything else is others'. */
-export const KUBELETS: ReadonlySet<string> = new Set([
-  ...['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'],
-  ...['AllContainersRestarting', 'PodResizePending', 'PodResizeInProgress'],
-]);
-
 const DEADLINE = {
   reason: 'DeadlineExceeded',
   message: 'Pod was active on the node longer than the specified deadline',
 };
-
-export function isTerminalPhase(phase: string): boolean {
-  return phase === 'Succeeded' || phase === 'Failed';
-}
 
 /** `podIsTerminal`: nothing of it will run again. */
 export function statusOf(sim: Sim, seen: Seen, podIsTerminal: boolean): Status {

@@ -9,7 +9,8 @@ import { changed, phaseLane, writeStatus } from './api.ts';
 import { at } from './clock.ts';
 import { isSame } from './equal.ts';
 import { note } from './record.ts';
-import { KUBELETS, isTerminalPhase } from './pod-status.ts';
+import { KUBELETS } from '../conditions.ts';
+import { isTerminalPhase } from '../phase.ts';
 import type { Sim, Status } from './state.ts';
 
 /** How long a patch of the status takes. */
