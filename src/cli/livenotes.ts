@@ -15,19 +15,20 @@ import { complainAll, jsonReport } from './output.ts';
 const COMMANDS: readonly Command[] = [qos, quantity, eviction, read, status, timeline];
 
 export function main(argv: readonly string[], io: Io): number {
-  const [name, ...rest] = argv;
+  const command = COMMANDS.find((candidate) => wordsOf(candidate).every(isAt(argv)));
+  const name = command?.name ?? argv.slice(0, isGroup(argv[0]) ? 2 : 1).join(' ');
+  const rest = argv.slice(command ? wordsOf(command).length : 1);
   const lang = languageOf(rest, io.env);
   const help = COMMANDS.map((command) => `  ${command.usage}\n      ${say(command.about, lang)}`);
   const usage = `${say(messages.about, lang)}\n\n${help.join('\n')}\n\n${say(messages.options, lang)}\n`;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    (name === undefined ? io.complain : io.print)(usage);
-    return name === undefined ? 2 : 0;
+  if (name === '' || name === 'help' || name === '--help' || name === '-h') {
+    (name === '' ? io.complain : io.print)(usage);
+    return name === '' ? 2 : 0;
   }
   if (name === 'version' || name === '--version') {
     io.print(`livenotes ${manifest.version}, Kubernetes v1.37.2\n`);
     return 0;
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
   if (!command) {
     io.complain(`${say(messages.unknownCommand, lang, { name })}\n\n${usage}`);
     return 2;
@@ -54,4 +55,17 @@ export function main(argv: readonly string[], io: Io): number {
     io.complain(`livenotes ${name}: ${say(error.pair, lang, error.params)}\n`);
     return 2;
   }
+}
+
+/** `proxy trace` is two words. */
+function wordsOf({ name }: Command): readonly string[] {
+  return name.split(' ');
+}
+
+function isAt(argv: readonly string[]): (word: string, index: number) => boolean {
+  return (word, index) => argv[index] === word;
+}
+
+function isGroup(word: string | undefined): boolean {
+  return COMMANDS.some(({ name }) => name.startsWith(`${word} `));
 }
