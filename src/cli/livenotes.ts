@@ -6,13 +6,14 @@ import { eviction } from './commands/eviction.ts';
 import { qos } from './commands/qos.ts';
 import { quantity } from './commands/quantity.ts';
 import { read } from './commands/read.ts';
+import { route } from './commands/route.ts';
 import { status } from './commands/status.ts';
 import { timeline } from './commands/timeline.ts';
 import { messages } from './messages.ts';
 import { InputError, languageOf, parseCommon, UsageError } from './options.ts';
 import { complainAll, jsonReport } from './output.ts';
 
-const COMMANDS: readonly Command[] = [qos, quantity, eviction, read, status, timeline];
+const COMMANDS: readonly Command[] = [qos, quantity, eviction, read, status, timeline, route];
 
 export function main(argv: readonly string[], io: Io): number {
   const command = COMMANDS.find((candidate) => wordsOf(candidate).every(isAt(argv)));

@@ -79,4 +79,14 @@ export const messages = {
   learntFrom: ['从 {file} 里的 {name} 学到的场景', 'What happened to {name}, learnt from {file}'],
   steps: ['经过', 'Steps'],
   gone: ['对象已删除', 'object gone'],
+  aboutRoute: [
+    '请求会到哪个后端：Ingress 与 Gateway API 的规则，谁胜出，别的为什么没有',
+    'Which backend a request reaches through Ingress or Gateway API, and why the others lost',
+  ],
+  noRequests: [
+    '没有请求：给出 URL，或用 --requests FILE',
+    'No request: name a URL, or use --requests FILE',
+  ],
+  lost: ['没有胜出的', 'Others'],
+  notes: ['说明', 'Notes'],
 } satisfies Record<string, Pair>;

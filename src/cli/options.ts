@@ -62,7 +62,10 @@ export function parseCommon(
     gates: gatesOf(one(values['feature-gates']) ?? '', lang, io),
     expect: one(values['expect']),
     operands: positionals,
-    files: (values['filename'] as string[] | undefined) ?? [],
+    files: many(values['filename']),
+    repeated: Object.fromEntries(
+      (command.repeatable ?? []).map((name) => [name, many(values[name])]),
+    ),
     own: Object.fromEntries([
       ...command.own.map((name) => [name, one(values[name])]),
       ...(command.flags ?? []).map((name) => [name, values[name] === true ? name : undefined]),
@@ -107,8 +110,11 @@ function decode(bytes: Uint8Array, file: string): string {
 const STDIN = 0;
 
 function parse(command: Command, args: readonly string[]) {
-  const own = Object.fromEntries<{ type: 'string' | 'boolean' }>([
+  const own = Object.fromEntries<{ type: 'string' | 'boolean'; multiple?: boolean }>([
     ...command.own.map((name) => [name, { type: 'string' }] as const),
+    ...(command.repeatable ?? []).map(
+      (name) => [name, { type: 'string', multiple: true }] as const,
+    ),
     ...(command.flags ?? []).map((name) => [name, { type: 'boolean' }] as const),
   ]);
   // A negative value is an operand, not an option.
@@ -136,6 +142,10 @@ function parse(command: Command, args: readonly string[]) {
       usage: command.usage,
     });
   }
+}
+
+function many(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
 function one(value: unknown): string | undefined {

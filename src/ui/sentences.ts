@@ -31,6 +31,14 @@ import {
 } from './qos-messages.ts';
 import { readMessages } from './read-messages.ts';
 import {
+  backendMessages,
+  lostMessages,
+  routeInput,
+  routeNotes,
+  routeRefusals,
+  statusMessages,
+} from './route-messages.ts';
+import {
   changeMessages,
   isStepCode,
   questionMessages,
@@ -68,6 +76,12 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...refusedMessages,
   ...scenarioMessages,
   ...streamMessages,
+  ...lostMessages,
+  ...statusMessages,
+  ...backendMessages,
+  ...routeNotes,
+  ...routeRefusals,
+  ...routeInput,
 };
 
 /** Both halves, filled in. A code without a sentence says itself. */
