@@ -88,5 +88,10 @@ export const messages = {
     'No request: name a URL, or use --requests FILE',
   ],
   lost: ['没有胜出的', 'Others'],
+  missing: ['不能照搬的', 'Not carried over as it is'],
+  compared: [
+    '用 {count} 个请求比较了两边，{differences} 个不同',
+    'Compared with {count} requests, {differences} differ',
+  ],
   notes: ['说明', 'Notes'],
 } satisfies Record<string, Pair>;

@@ -1,7 +1,9 @@
 import type {
   BackendCode,
+  DifferenceCode,
   InputCode,
   LostCode,
+  MissingCode,
   NoteCode,
   RefusalCode,
   StatusCode,
@@ -255,3 +257,65 @@ export const routeInput = {
     'Field {field} of the request is of the wrong type',
   ],
 } satisfies Record<Exclude<InputCode, PodProblemCode>, Pair>;
+
+/** What an Ingress says and Gateway API cannot, or not in the same way. */
+export const missingMessages = {
+  'annotation-has-field': [
+    '注解 {annotation} 没有转换；意思相近的字段：{field}',
+    'Annotation {annotation} is not carried over; a field that says something similar: {field}',
+  ],
+  'annotation-has-none': [
+    '注解 {annotation} 在 Gateway API 里没有对应，要看所选实现的策略',
+    'Nothing in Gateway API says what annotation {annotation} does; see the policies of your implementation',
+  ],
+  'annotation-unknown': [
+    'ingress-nginx 没有注解 {annotation}',
+    'ingress-nginx has no annotation {annotation}',
+  ],
+  'gateway-class-to-choose': [
+    '没有 IngressClass：gatewayClassName 要换成你的 GatewayClass',
+    'There is no IngressClass: put your GatewayClass into gatewayClassName',
+  ],
+  'tls-without-secret': [
+    '没有 secretName：控制器自己的默认证书，Gateway 里要写明',
+    'No secretName: a default certificate of the controller, which a Gateway has to name',
+  ],
+  'tls-redirect': [
+    '多数 Ingress 控制器会把 HTTP 重定向到 HTTPS；需要的话加一个 RequestRedirect 过滤器',
+    'Most Ingress controllers redirect HTTP to HTTPS here; add a RequestRedirect filter if you want that',
+  ],
+  'wildcard-takes-more': [
+    '{host}：Ingress 里星号只占一段，HTTPRoute 里可以占几段',
+    '{host}: the star is one label in Ingress, one or more in HTTPRoute',
+  ],
+  'regex-by-implementation': [
+    '{path} 在 ingress-nginx 里是不分大小写的正则；RegularExpression 的方言由实现决定',
+    '{path} is an expression that ignores case in ingress-nginx; the dialect of RegularExpression is up to the implementation',
+  ],
+  'path-not-allowed': [
+    '{path} 里有 HTTPRoute 不接受的字符，这条没有转换',
+    'HTTPRoute does not take the characters of {path}; this path is left out',
+  ],
+  'implementation-specific-path': [
+    '{path} 是 ImplementationSpecific，按前缀转换',
+    '{path} is ImplementationSpecific; it is carried over as a prefix',
+  ],
+  'resource-backend': [
+    '后端 {kind} 要看实现是否支持',
+    'Whether a backend of kind {kind} works is up to the implementation',
+  ],
+  'port-name-unknown': [
+    'HTTPRoute 只用端口号，而输入里没有 Service {name} 来查 {port}；这条没有转换',
+    'HTTPRoute takes port numbers only, and there is no Service {name} in the input to look {port} up; left out',
+  ],
+  'default-backend-unreachable': [
+    '默认后端轮不到：已有不限主机的 / 或更早的默认后端',
+    'This default backend gets nothing: there is / without a host, or an older default backend',
+  ],
+} satisfies Record<MissingCode, Pair>;
+
+export const differenceMessages = {
+  'wildcard-takes-more': missingMessages['wildcard-takes-more'],
+  'ingress-tie-open': routeNotes['ingress-tie-open'],
+  'not-carried-over': ['有一条没有转换，见上', 'Something was left out, see above'],
+} satisfies Record<DifferenceCode, Pair>;

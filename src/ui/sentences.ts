@@ -32,7 +32,9 @@ import {
 import { readMessages } from './read-messages.ts';
 import {
   backendMessages,
+  differenceMessages,
   lostMessages,
+  missingMessages,
   routeInput,
   routeNotes,
   routeRefusals,
@@ -82,6 +84,8 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...routeNotes,
   ...routeRefusals,
   ...routeInput,
+  ...differenceMessages,
+  ...missingMessages,
 };
 
 /** Both halves, filled in. A code without a sentence says itself. */

@@ -2,15 +2,22 @@ import type { Params, Problem } from '../../engine/problem.ts';
 import { readDocuments } from '../../engine/read/index.ts';
 import {
   answerRoute,
+  checkObjects,
   compileRouting,
+  convert,
   objectsIn,
   parseUrl,
+  printYaml,
   readRequests,
+  type Conversion,
+  type ObjectCheck,
   type RouteAnswer,
   type RouteRef,
   type RouteRequest,
 } from '../../engine/routing/index.ts';
+import { checkSchema } from '../../engine/schema/index.ts';
 import { type Lang, say } from '../../ui/messages.ts';
+import { differenceMessages } from '../../ui/route-messages.ts';
 import type { Command, Io, Options } from '../command.ts';
 import { withMessage } from '../explain.ts';
 import { messages } from '../messages.ts';
@@ -20,32 +27,50 @@ import { bold, complainAll, exitStatus, jsonReport, type SaidProblem, table } fr
 export const route: Command = {
   name: 'route',
   usage:
-    "livenotes route -f FILE (URL… | --requests FILE) [--method GET] [--header 'k: v'] [--class NAME]",
+    "livenotes route -f FILE (URL… | --requests FILE | --convert) [--method GET] [--header 'k: v'] [--class NAME]",
   about: messages.aboutRoute,
   report: 'RouteReport',
   own: ['requests', 'method', 'class'],
   repeatable: ['header'],
+  flags: ['convert'],
   run(options, io) {
     const { lang, json } = options;
+    const className = options.own['class'];
     const problems: SaidProblem[] = [];
     const note = (file: string) => (problem: Problem) =>
       problems.push({ ...withMessage(problem, lang), file });
+    const checks: Checked[] = [];
     const objects = sources(options.files).flatMap(({ name, text }) => {
       const found = objectsIn(readDocuments(text), text);
       found.problems.forEach(note(name));
       tellSkipped(found.skipped, options, io);
+      for (const check of checkObjects(found.objects, checkSchema)) {
+        checks.push(checked(check, lang));
+        problems.push(...complaints(check, name, lang));
+        for (const warning of check.warnings) io.complain(`Warning: ${warning}\n`);
+      }
       return found.objects;
     });
-    const requests = requestsOf(options, note);
     const routing = compileRouting(objects);
-    const answers = requests.map((request) =>
-      answerRoute(routing, request, { className: options.own['class'] }),
+    const refused = checks.filter(({ rejected }) => rejected.length > 0);
+    const more = checks.length > 0 ? { objects: checks } : {};
+    const report = jsonReport(io, route.report);
+    if (options.own['convert'] !== undefined) {
+      const conversion = told(convert(objects, routing, { className }), lang);
+      if (json) report.print(problems, { ...more, convert: conversion });
+      else {
+        io.print(conversionText(conversion, lang));
+        complainAll(problems, io);
+      }
+      return exitStatus(String(conversion.differences.length), problems.length, options, io);
+    }
+    const answers = requestsOf(options, note).map((request) =>
+      answerRoute(routing, request, { className }),
     );
-    const items = answers.map((answer) => said(answer, lang));
+    const items = answers.map((answer) => said(withRefusal(answer, refused), lang));
     if (json) {
-      const report = jsonReport(io, route.report);
       for (const item of items) report.add(item);
-      report.print(problems);
+      report.print(problems, more);
     } else {
       const [only] = items;
       if (only && items.length === 1) io.print(detail(only, options));
@@ -55,6 +80,81 @@ export const route: Command = {
     return exitStatus(items.map(shortly).join(' '), problems.length, options, io);
   },
 };
+
+type Checked = ReturnType<typeof checked>;
+
+function checked({ problems, rejected, ...rest }: ObjectCheck, lang: Lang) {
+  return {
+    ...rest,
+    problems: problems.map((problem) => withMessage(problem, lang)),
+    rejected: rejected.map((refusal) => withMessage(refusal, lang)),
+  };
+}
+
+/** What is wrong with one object, as standard error says it. */
+function complaints(
+  { object, problems, rejected }: ObjectCheck,
+  file: string,
+  lang: Lang,
+): readonly SaidProblem[] {
+  const name = `${object.kind} ${object.name}`;
+  const refusals = rejected.map((refusal) => {
+    const { message } = withMessage(refusal, lang);
+    const own = [refusal.field, refusal.detail].filter((part) => part !== '').join(': ');
+    return { ...refusal, file, message: `${name}: ${own} (${message})` };
+  });
+  const unread = problems.map((problem) => {
+    const { message } = withMessage(problem, lang);
+    return { ...problem, file, message: `${name}: ${message}` };
+  });
+  return [...unread, ...refusals];
+}
+
+/** The answer takes every object as it is written; one that no cluster has is pointed out. */
+function withRefusal(answer: RouteAnswer, refused: readonly Checked[]): RouteAnswer {
+  const isRefused = refused.some(
+    ({ object }) =>
+      object.kind === answer.route?.kind &&
+      object.namespace === answer.route.namespace &&
+      object.name === answer.route.name,
+  );
+  if (!isRefused) return answer;
+  return { ...answer, notes: [{ code: 'route-refused', params: {} }, ...answer.notes] };
+}
+
+function told({ missing, differences, ...rest }: Conversion, lang: Lang) {
+  return {
+    ...rest,
+    missing: missing.map((one) => withMessage(one, lang)),
+    differences: differences.map((one) => {
+      const params = { host: one.request.host ?? '' };
+      return { ...one, message: say(differenceMessages[one.code], lang, params) };
+    }),
+  };
+}
+
+/** Manifests that can be applied; what a person has to know stands in comments behind them. */
+function conversionText(
+  { objects, missing, compared, differences }: ReturnType<typeof told>,
+  lang: Lang,
+): string {
+  const comment = (text: string) => `# ${text.replaceAll('\n', ' ')}\n`;
+  const rows = differences.map(({ request, ingress, httpRoute, message }) => [
+    `#   ${requestText(request)}`,
+    `Ingress ${ingress}`,
+    `HTTPRoute ${httpRoute}`,
+    message,
+  ]);
+  return [
+    objects.map((object) => printYaml(object)).join('---\n'),
+    missing.length > 0 ? comment(say(messages.missing, lang)) : '',
+    ...missing.map(({ object, path, message }) =>
+      comment(`  ${object.namespace}/${object.name} ${path}: ${message}`),
+    ),
+    comment(say(messages.compared, lang, { count: compared, differences: differences.length })),
+    rows.length > 0 ? table(rows) : '',
+  ].join('');
+}
 
 function tellSkipped(
   skipped: readonly { readonly kind: string; readonly count: number }[],
@@ -86,25 +186,25 @@ function requestsOf(
   return [...fromUrls, ...read.requests];
 }
 
-type Told<Coded> = Coded & { readonly message: string };
+type Saying<Coded> = Coded & { readonly message: string };
 
 /** An answer with the sentence of every code in it. */
 type SaidAnswer = ReturnType<typeof said>;
 
 function said(answer: RouteAnswer, lang: Lang) {
-  const told = <Coded extends { readonly code: string; readonly params: Params }>(
+  const tell = <Coded extends { readonly code: string; readonly params: Params }>(
     coded: Coded,
-  ): Told<Coded> => withMessage(coded, lang);
+  ): Saying<Coded> => withMessage(coded, lang);
   const { reason, ...rest } = answer;
   return {
     ...rest,
     backends: answer.backends.map(({ problem, ...backend }) => ({
       ...backend,
-      ...(problem && { problem: told(problem) }),
+      ...(problem && { problem: tell(problem) }),
     })),
-    ...(reason && { reason: told(reason) }),
-    lost: answer.lost.map(told),
-    notes: answer.notes.map(told),
+    ...(reason && { reason: tell(reason) }),
+    lost: answer.lost.map(tell),
+    notes: answer.notes.map(tell),
   };
 }
 

@@ -16,6 +16,10 @@ function schemaOf(kind: string): Schema | undefined {
   return Object.hasOwn(schemas, kind) ? schemas[kind] : undefined;
 }
 
+export function isCustomResource(kind: string): boolean {
+  return schemaOf(kind) !== undefined;
+}
+
 /** What is refused about `object`; nothing about a kind that has no definition here. */
 export function checkCustomResource(kind: string, object: JsonValue): readonly FieldError[] {
   const schema = schemaOf(kind);

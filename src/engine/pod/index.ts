@@ -12,6 +12,13 @@ export {
 } from './amount.ts';
 export { isCritical } from './critical.ts';
 export { type DefaultedPod, defaultPod } from './defaults.ts';
+export {
+  type FormatError,
+  asPrefix,
+  labelErrors,
+  qualifiedNameDetails,
+  subdomainErrors,
+} from './formats.ts';
 export { type LineIndex, lineIndex, offsetOf, resourcePath } from './places.ts';
 export {
   type Side,

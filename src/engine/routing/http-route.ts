@@ -6,35 +6,33 @@
  * GatewayRouteHostnameIntersectionPrecedence (the route's own hostnames are ranked). A regular expression is
  * ranked by its length among the prefixes, behind one as long: the API leaves its place open.
  */
-import type { JsonValue } from '../read/index.ts';
 import { backendsOf, type Referents } from './backends.ts';
 import { filter } from './filters.ts';
-import { fitsHostname, nameOf, specificity } from './host.ts';
+import { fitsHostname, nameOf } from './host.ts';
 import { listAt } from './json.ts';
-import { hostnamesOf, type Attachment, type Gateways, type Listener } from './listeners.ts';
-import { type Match, matchesOf, misfit, repeatedParam } from './match.ts';
+import { hostnamesOf, type Gateways, type Listener } from './listeners.ts';
+import { matchesOf, misfit, repeatedParam } from './match.ts';
 import type { RoutingObject } from './objects.ts';
-import { compareAge, lostByAge, nameKey } from './order.ts';
+import { nameKey } from './order.ts';
+import {
+  type Candidate,
+  type Route,
+  type Rule,
+  compareCandidates,
+  compareHostnames,
+  isRegex,
+  lostTo,
+  refOf,
+} from './precedence.ts';
 import type {
   Backend,
   Lost,
   LostCode,
   NoteCode,
   RouteAnswer,
-  RouteRef,
   RouteRequest,
   Said,
 } from './types.ts';
-
-interface Rule {
-  readonly source: JsonValue;
-  readonly matches: readonly Match[];
-}
-
-interface Route extends Attachment {
-  readonly hostnames: readonly string[];
-  readonly rules: readonly Rule[];
-}
 
 export interface HttpRoutes {
   readonly gateways: readonly RoutingObject[];
@@ -55,14 +53,6 @@ export function compileHttpRoutes(gateways: Gateways, referents: Referents): Htt
     };
   });
   return { gateways: gateways.gateways, listeners: gateways.listeners, routes, referents };
-}
-
-interface Candidate {
-  readonly route: Route;
-  readonly rule: number;
-  readonly match: number;
-  readonly asks: Match;
-  readonly hostname: string;
 }
 
 export function answerGateway(
@@ -147,13 +137,6 @@ function listenerFor(listeners: readonly Listener[], name: string): Listener | u
   return best;
 }
 
-/** Negative: `one` is more specific. An absent hostname is the empty text. */
-function compareHostnames(one: string, other: string): number {
-  const [oneExact, oneAll] = specificity(one);
-  const [otherExact, otherAll] = specificity(other);
-  return otherExact - oneExact || otherAll - oneAll;
-}
-
 function answerListener(
   { routes, referents }: HttpRoutes,
   listener: Listener,
@@ -168,7 +151,7 @@ function answerListener(
     if (outside) lost.push({ route: route.route.ref, ...outside });
     else collect(route, name, request, fitting, lost);
   }
-  fitting.sort(compare);
+  fitting.sort(compareCandidates);
   const [winner, ...others] = fitting;
   if (winner === undefined) {
     const reason = { code: 'no-route-matches', params: {} } as const;
@@ -236,64 +219,6 @@ function collect(
   }
 }
 
-function refOf({ route, rule, match }: Candidate): RouteRef {
-  return { ...route.route.ref, rule, match };
-}
-
-const isExact = ({ path }: Match) => path.type === 'Exact';
-const isRegex = ({ path }: Match) => path.type === 'RegularExpression';
-
-/** HTTPRouteRule.Matches: "MUST prioritize matches based on the following criteria, continuing on ties". */
-function compare(one: Candidate, other: Candidate): number {
-  const [mine, theirs] = [one.asks, other.asks];
-  return (
-    compareHostnames(one.hostname, other.hostname) ||
-    Number(isExact(theirs)) - Number(isExact(mine)) ||
-    theirs.path.value.length - mine.path.value.length ||
-    Number(isRegex(mine)) - Number(isRegex(theirs)) ||
-    Number(theirs.method !== undefined) - Number(mine.method !== undefined) ||
-    theirs.headers.length - mine.headers.length ||
-    theirs.queryParams.length - mine.queryParams.length ||
-    compareAge(one.route.route, other.route.route) ||
-    one.rule - other.rule ||
-    one.match - other.match
-  );
-}
-
-function lostTo(winner: Candidate, other: Candidate): Lost {
-  const route = refOf(other);
-  const [best, asks] = [winner.asks, other.asks];
-  const lose = (code: LostCode, own: string | number, winning: string | number): Lost => ({
-    route,
-    code,
-    params: { own, winner: winning },
-  });
-  if (compareHostnames(winner.hostname, other.hostname) < 0) {
-    return lose('less-specific-hostname', other.hostname || '*', winner.hostname);
-  }
-  if (isExact(best) && !isExact(asks))
-    return lose('not-exact-path', asks.path.value, best.path.value);
-  if (asks.path.value.length < best.path.value.length) {
-    return lose('shorter-path', asks.path.value, best.path.value);
-  }
-  if (isRegex(asks) && !isRegex(best)) {
-    return lose('regex-after-prefix', asks.path.value, best.path.value);
-  }
-  if (best.method !== undefined && asks.method === undefined) {
-    return { route, code: 'no-method-match', params: {} };
-  }
-  if (asks.headers.length < best.headers.length) {
-    return lose('fewer-headers', asks.headers.length, best.headers.length);
-  }
-  if (asks.queryParams.length < best.queryParams.length) {
-    return lose('fewer-query-params', asks.queryParams.length, best.queryParams.length);
-  }
-  if (other.route !== winner.route) {
-    return { route, ...lostByAge(other.route.route, winner.route.route) };
-  }
-  return { route, code: 'later-rule', params: { winner: winner.rule } };
-}
-
 function notesOf(
   winner: Candidate,
   others: readonly Candidate[],
@@ -304,7 +229,8 @@ function notesOf(
     ({ hostname }) => compareHostnames(hostname, winner.hostname) === 0,
   );
   const anyRegex = sameHost.some(({ asks }) => isRegex(asks) !== isRegex(winner.asks));
-  if (anyRegex && !isExact(winner.asks)) notes.push({ code: 'regex-order-open', params: {} });
+  if (anyRegex && winner.asks.path.type !== 'Exact')
+    notes.push({ code: 'regex-order-open', params: {} });
   if (isRegex(winner.asks)) notes.push({ code: 'regex-dialect', params: {} });
   const name = repeatedParam(winner.asks, request);
   if (name !== undefined) notes.push({ code: 'repeated-query-param', params: { name } });

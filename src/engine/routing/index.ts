@@ -1,5 +1,14 @@
 /** Which backend a request reaches through Ingress or Gateway API, and why. The only door. */
 export { type FoundObjects, type RoutingKind, type RoutingObject, objectsIn } from './objects.ts';
+export { checkObjects } from './refuse.ts';
 export { type ReadRequests, type RequestExtras, parseUrl, readRequests } from './request.ts';
-export { type RouteOptions, type Routing, answerRoute, compileRouting } from './route.ts';
+export {
+  type Conversion,
+  type RouteOptions,
+  type Routing,
+  answerRoute,
+  compileRouting,
+  convert,
+} from './route.ts';
 export type * from './types.ts';
+export { printYaml } from './yaml.ts';

@@ -2,12 +2,15 @@
 import { referentsOf } from './backends.ts';
 import { answerGateway, compileHttpRoutes, type HttpRoutes } from './http-route.ts';
 import { answerIngress, compileIngresses, type Ingresses } from './ingress.ts';
-import { type Classes, classesOf } from './ingress-class.ts';
+import { type Classes, classesOf, classOf } from './ingress-class.ts';
+import { compareConversion } from './compare.ts';
+import { convertIngresses } from './convert.ts';
+import type { JsonMap } from './json.ts';
 import { compileGateways } from './listeners.ts';
 import type { RoutingObject } from './objects.ts';
 import { nameKey } from './order.ts';
 import { isUnnormalised } from './path.ts';
-import type { RouteAnswer, RouteRequest } from './types.ts';
+import type { Difference, Missing, RouteAnswer, RouteRequest } from './types.ts';
 
 /** Objects looked through once, for any number of requests. */
 export interface Routing {
@@ -80,4 +83,37 @@ function answerAt(
 
 function without(request: RouteRequest, reason: NonNullable<RouteAnswer['reason']>): RouteAnswer {
   return { request, backends: [], status: 404, reason, lost: [], notes: [] };
+}
+
+export interface Conversion {
+  /** Gateways, HTTPRoutes, ReferenceGrants, ready to be printed. */
+  readonly objects: readonly JsonMap[];
+  readonly missing: readonly Missing[];
+  /** How many requests both sides were asked. */
+  readonly compared: number;
+  readonly differences: readonly Difference[];
+}
+
+/** What the Ingresses become as Gateway API, class by class, with the proof. */
+export function convert(
+  objects: readonly RoutingObject[],
+  { ingresses, classes }: Routing,
+  { className }: RouteOptions = {},
+): Conversion {
+  const all = objects
+    .filter(({ kind }) => kind === 'Ingress')
+    .map((ingress) => ({ ingress, class: classOf(ingress, classes) }))
+    .filter((one) => className === undefined || one.class === className);
+  const names = [...new Set(all.map((one) => one.class))];
+  const parts = names.map((name) => {
+    const own = all.filter((one) => one.class === name);
+    const converted = convertIngresses(own, ingresses);
+    return { ...converted, ...compareConversion(ingresses, name, converted.objects, objects) };
+  });
+  return {
+    objects: parts.flatMap((part) => part.objects),
+    missing: parts.flatMap((part) => part.missing),
+    compared: parts.reduce((sum, part) => sum + part.compared, 0),
+    differences: parts.flatMap((part) => part.differences),
+  };
 }

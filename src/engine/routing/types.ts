@@ -1,4 +1,5 @@
 /** What goes in and comes out of the route engine. Answers are plain data that survives JSON.stringify. */
+import type { FieldError, FieldErrorCode } from '../crd/index.ts';
 import type { Params, Position, Problem } from '../problem.ts';
 
 export interface ObjectRef {
@@ -183,33 +184,10 @@ export interface RouteAnswer {
   readonly notes: readonly Said<NoteCode>[];
 }
 
-export type RefusalType =
-  | 'FieldValueRequired'
-  | 'FieldValueInvalid'
-  | 'FieldValueDuplicate'
-  | 'FieldValueNotSupported'
-  | 'FieldValueTooLong'
-  | 'FieldValueTooMany'
-  | 'FieldValueTypeInvalid';
+export type RefusalCode = FieldErrorCode;
 
-/** `field`, `type` and `detail` are what the API server prints. */
-export interface Refusal extends Problem<RefusalCode> {
-  readonly field: string;
-  readonly type: RefusalType;
-  readonly detail: string;
-}
-
-export type RefusalCode =
-  | 'value-required'
-  | 'value-invalid'
-  | 'value-duplicate'
-  | 'value-unsupported'
-  | 'value-too-long'
-  | 'too-many'
-  | 'type-invalid'
-  /** A rule of the resource definition (CEL) does not hold. */
-  | 'rule-broken'
-  | 'rules-not-checked';
+/** One refusal of the API server, with its place in the text. */
+export interface Refusal extends Problem<RefusalCode>, Omit<FieldError, 'code'> {}
 
 export type InputCode =
   | 'empty-input'
@@ -230,7 +208,53 @@ export type InputCode =
   /** params: text */
   | 'bad-header';
 
-export interface RefusedObject extends Position {
+/** What an Ingress says and Gateway API cannot, or not in the same way. */
+export type MissingCode =
+  /** params: annotation, field */
+  | 'annotation-has-field'
+  /** params: annotation */
+  | 'annotation-has-none'
+  /** params: annotation */
+  | 'annotation-unknown'
+  | 'gateway-class-to-choose'
+  | 'tls-without-secret'
+  /** Most controllers send HTTP to HTTPS where there is TLS; nothing in either API says so. */
+  | 'tls-redirect'
+  /** params: host */
+  | 'wildcard-takes-more'
+  /** params: path */
+  | 'regex-by-implementation'
+  /** params: path */
+  | 'path-not-allowed'
+  /** params: path */
+  | 'implementation-specific-path'
+  /** params: kind */
+  | 'resource-backend'
+  /** params: name, port */
+  | 'port-name-unknown'
+  | 'default-backend-unreachable';
+
+export interface Missing extends Problem<MissingCode> {
   readonly object: ObjectRef;
+}
+
+export type DifferenceCode = 'wildcard-takes-more' | 'ingress-tie-open' | 'not-carried-over';
+
+/** A request that the converted objects answer otherwise. */
+export interface Difference {
+  readonly request: RouteRequest;
+  /** `namespace/name` of the backend, or the status. */
+  readonly ingress: string;
+  readonly httpRoute: string;
+  readonly code: DifferenceCode;
+}
+
+/** An object that a cluster would not take as it is written, or not without a word. */
+export interface ObjectCheck extends Position {
+  readonly object: ObjectRef;
+  /** Fields that cannot be decoded, that do not exist or that stand there twice. */
+  readonly problems: readonly Problem[];
   readonly rejected: readonly Refusal[];
+  /** As kubectl prints them. */
+  readonly warnings: readonly string[];
 }

@@ -1,5 +1,6 @@
 /**
- * Every field of a Pod and of the workloads that hold a Pod template, with what JSON may stand there:
+ * Every field of a Pod, of the workloads that hold a Pod template, and of Ingress and IngressClass, with what
+ * JSON may stand there:
  * what k8s.io/api v0.37.2 (Kubernetes 1.37.2) decodes. Made, not written:
  *
  *   cd tests/oracle/schema && go run . ../../../src/engine/schema/fields.ts
@@ -69,12 +70,27 @@ GitRepoVolumeSource=s directory repository revision
 GlusterfsVolumeSource=b readOnly|s endpoints path
 HTTPGetAction=[HTTPHeader httpHeaders|o port|s host path protocol scheme
 HTTPHeader=s name value
+HTTPIngressPath=IngressBackend backend|s path pathType
+HTTPIngressRuleValue=[HTTPIngressPath paths
 HostAlias=[s hostnames|s ip
 HostIP=s ip
 HostPathVolumeSource=s path type
 ISCSIVolumeSource=LocalObjectReference secretRef|[s portals|b chapAuthDiscovery chapAuthSession readOnly|i lun|s fsType initiatorName iqn iscsiInterface targetPortal
 ImageVolumeSource=s pullPolicy reference
 ImageVolumeStatus=s imageRef
+Ingress=IngressSpec spec|IngressStatus status|ObjectMeta metadata|s apiVersion kind
+IngressBackend=IngressServiceBackend service|TypedLocalObjectReference resource
+IngressClass=IngressClassSpec spec|ObjectMeta metadata|s apiVersion kind
+IngressClassParametersReference=s apiGroup kind name namespace scope
+IngressClassSpec=IngressClassParametersReference parameters|s controller
+IngressLoadBalancerIngress=[IngressPortStatus ports|s hostname ip
+IngressLoadBalancerStatus=[IngressLoadBalancerIngress ingress
+IngressPortStatus=i port|s error protocol
+IngressRule=HTTPIngressRuleValue http|s host
+IngressServiceBackend=ServiceBackendPort port|s name
+IngressSpec=IngressBackend defaultBackend|[IngressRule rules|[IngressTLS tls|s ingressClassName
+IngressStatus=IngressLoadBalancerStatus loadBalancer
+IngressTLS=[s hosts|s secretName
 Job=JobSpec spec|JobStatus status|ObjectMeta metadata|s apiVersion kind
 JobCondition=s message reason status type|t lastProbeTime lastTransitionTime
 JobSchedulingConfiguration=WorkloadPodGroupDisruptionMode disruptionMode|WorkloadPodGroupSchedulingConstraints schedulingConstraints|WorkloadPodGroupSchedulingPolicy schedulingPolicy|[WorkloadPodGroupResourceClaim resourceClaims
@@ -166,6 +182,7 @@ SecretProjection=[KeyToPath items|b optional|s name
 SecretVolumeSource=[KeyToPath items|b optional|i defaultMode|l defaultUser|s secretName
 SecurityContext=AppArmorProfile appArmorProfile|Capabilities capabilities|SELinuxOptions seLinuxOptions|SeccompProfile seccompProfile|WindowsSecurityContextOptions windowsOptions|b allowPrivilegeEscalation privileged readOnlyRootFilesystem runAsNonRoot|l runAsGroup runAsUser|s procMount
 ServiceAccountTokenProjection=l expirationSeconds user|s audience path
+ServiceBackendPort=i number|s name
 SleepAction=l seconds
 StatefulSet=ObjectMeta metadata|StatefulSetSpec spec|StatefulSetStatus status|s apiVersion kind
 StatefulSetCondition=s message reason status type|t lastTransitionTime

@@ -1,5 +1,5 @@
-// Command schema prints the fields that the API server knows in a Pod and in the workloads
-// that hold a Pod template, as the compact data of src/engine/schema/fields.ts.
+// Command schema prints the fields that the API server knows in a Pod, in the workloads
+// that hold a Pod template and in Ingress and IngressClass, as the compact data of src/engine/schema/fields.ts.
 package main
 
 import (
@@ -12,6 +12,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
@@ -21,6 +22,7 @@ var roots = []any{
 	corev1.Pod{}, corev1.PodTemplate{}, corev1.ReplicationController{},
 	appsv1.Deployment{}, appsv1.StatefulSet{}, appsv1.DaemonSet{}, appsv1.ReplicaSet{},
 	batchv1.Job{}, batchv1.CronJob{},
+	networkingv1.Ingress{}, networkingv1.IngressClass{},
 }
 
 // Types that decode themselves.
@@ -107,7 +109,8 @@ func main() {
 	sort.Strings(lines)
 	out := must(os.Create(os.Args[1]))
 	fmt.Fprintf(out, `/**
- * Every field of a Pod and of the workloads that hold a Pod template, with what JSON may stand there:
+ * Every field of a Pod, of the workloads that hold a Pod template, and of Ingress and IngressClass, with what
+ * JSON may stand there:
  * what k8s.io/api v0.37.2 (Kubernetes 1.37.2) decodes. Made, not written:
  *
  *   cd tests/oracle/schema && go run . ../../../src/engine/schema/fields.ts

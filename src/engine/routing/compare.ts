@@ -1,0 +1,130 @@
+/** The proof of a conversion: the same requests through both engines, and where the two differ. */
+import { type JsonValue, readDocuments } from '../read/index.ts';
+import { compileHttpRoutes, answerGateway } from './http-route.ts';
+import { referentsOf } from './backends.ts';
+import { isWildcard } from './host.ts';
+import { answerIngress, type IngressPath, type Ingresses } from './ingress.ts';
+import { type JsonMap, listAt, numberAt, textAt } from './json.ts';
+import { compileGateways } from './listeners.ts';
+import { objectsIn, type RoutingObject } from './objects.ts';
+import { withoutSlash } from './path.ts';
+import type { Difference, DifferenceCode, RouteAnswer, RouteRequest } from './types.ts';
+
+/** Enough for any real set of Ingresses; a hostile one must not take minutes. */
+const MOST_REQUESTS = 20_000;
+
+export interface Comparison {
+  readonly compared: number;
+  readonly differences: readonly Difference[];
+}
+
+export function compareConversion(
+  ingresses: Ingresses,
+  className: string | undefined,
+  converted: readonly JsonMap[],
+  objects: readonly RoutingObject[],
+): Comparison {
+  const services = objects.filter(({ kind }) => kind === 'Service');
+  const routed = [...reread(converted), ...(services.length > 0 ? services : stubs(converted))];
+  const gateways = compileGateways(routed);
+  const http = compileHttpRoutes(gateways, referentsOf(routed));
+  const [gateway] = gateways.gateways;
+  const paths = ingresses.paths.filter((path) => path.class === className);
+  const own: Ingresses = {
+    ...ingresses,
+    paths,
+    defaults: ingresses.defaults.filter((one) => one.class === className),
+  };
+  const requests = gateway ? requestsFor(paths) : [];
+  const differences: Difference[] = [];
+  for (const request of requests) {
+    if (gateway === undefined) break;
+    const before = answerIngress(own, request, undefined);
+    const after = answerGateway(http, gateway, { ...request, port: 80 });
+    const [ingress, httpRoute] = [goal(before), goal(after)];
+    if (ingress === httpRoute) continue;
+    differences.push({ request, ingress, httpRoute, code: codeOf(before, request, paths) });
+  }
+  return { compared: requests.length, differences };
+}
+
+/** The converted objects as the engine would read them. */
+function reread(objects: readonly JsonMap[]): readonly RoutingObject[] {
+  const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+  return objectsIn(readDocuments(text), text).objects;
+}
+
+/** Without any Service in the input, all that are named are taken to be there. */
+function stubs(converted: readonly JsonMap[]): readonly RoutingObject[] {
+  const found = new Map<string, JsonMap>();
+  for (const route of converted) {
+    const namespace = textAt(route, 'metadata', 'namespace') ?? '';
+    const refs = listAt(route, 'spec', 'rules').flatMap((rule) => listAt(rule, 'backendRefs'));
+    for (const ref of refs) {
+      const name = textAt(ref, 'name') ?? '';
+      const known = found.get(`${namespace}/${name}`);
+      const ports: readonly JsonValue[] = [
+        ...listAt(known, 'spec', 'ports'),
+        { port: numberAt(ref, 'port') ?? 0 },
+      ];
+      const metadata = { namespace, name };
+      found.set(`${namespace}/${name}`, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata,
+        spec: { ports },
+      });
+    }
+  }
+  return reread([...found.values()]);
+}
+
+/** Every host, and names next to it, with every path, and paths next to it. */
+function requestsFor(paths: readonly IngressPath[]): readonly RouteRequest[] {
+  const hosts = new Set(['elsewhere.example', ...paths.flatMap(({ host }) => hostsNear(host))]);
+  const wanted = new Set(['/', '/elsewhere', ...paths.flatMap(({ path }) => pathsNear(path))]);
+  const requests: RouteRequest[] = [];
+  for (const host of hosts) {
+    for (const path of wanted) {
+      if (requests.length >= MOST_REQUESTS) return requests;
+      requests.push({ host, path, method: 'GET', headers: [] });
+    }
+  }
+  return requests;
+}
+
+function hostsNear(host: string): readonly string[] {
+  if (host === '') return [];
+  if (!isWildcard(host)) return [host, `www.${host}`];
+  const suffix = host.slice(2);
+  return [suffix, `a.${suffix}`, `b.a.${suffix}`];
+}
+
+function pathsNear(path: string): readonly string[] {
+  const bare = withoutSlash(path);
+  return [bare || '/', `${bare}/`, `${bare}/x`, `${bare}x`, bare.toUpperCase() || '/'].map((one) =>
+    one.startsWith('/') ? one : `/${one}`,
+  );
+}
+
+/** Backend or status, in a form in which the two can be compared. */
+function goal({ backends, status }: RouteAnswer): string {
+  const [backend] = backends;
+  return backend && status === 200 ? `${backend.namespace}/${backend.name}` : String(status);
+}
+
+function codeOf(
+  before: RouteAnswer,
+  request: RouteRequest,
+  paths: readonly IngressPath[],
+): DifferenceCode {
+  const host = request.host ?? '';
+  const isWider = paths.some(
+    ({ host: own }) =>
+      isWildcard(own) && host.endsWith(own.slice(1)) && host.slice(0, 1 - own.length).includes('.'),
+  );
+  if (isWider) return 'wildcard-takes-more';
+  return before.notes.some(({ code }) => code === 'ingress-tie-open')
+    ? 'ingress-tie-open'
+    : 'not-carried-over';
+}
