@@ -11,6 +11,16 @@ import { type ProbesFile, probesDifference } from './engine/probes-oracle.ts';
 import { type QuantityFile, quantityDifference } from './engine/quantity-oracle.ts';
 import { type ReadFile, readDifference } from './engine/read-oracle.ts';
 import {
+  type ConformanceFile,
+  type IngressFile,
+  type IngressValidationFile,
+  type RouteValidationFile,
+  conformanceVerdicts,
+  ingressValidationVerdicts,
+  ingressVerdicts,
+  routeValidationVerdicts,
+} from './engine/routing-oracle.ts';
+import {
   type CaseFile,
   type PhaseFile,
   type RecordedFile,
@@ -53,6 +63,38 @@ export const PODS: Readonly<
       'PodRequests of upstream changes the object it is given: a pod-level quantity with a fraction, such as 0.0625Mi, has the overhead added once per call; here is the answer of the first call',
     ],
   },
+};
+
+/** Conformance tests whose answer comes from a running backend, not from the rules. */
+export const BACKENDS: Readonly<Record<string, Pair>> = {
+  HTTPRouteRetry: [
+    '重试要看后端的回答，这里没有后端',
+    'A retry depends on what a backend answers; there is none here',
+  ],
+  HTTPRouteRetryConnectionError: [
+    '重试要看后端的回答，这里没有后端',
+    'A retry depends on what a backend answers; there is none here',
+  ],
+  HTTPRouteRetryWithRequestTimeout: [
+    '超时要看后端多慢，这里没有后端',
+    'A timeout depends on how slow a backend is; there is none here',
+  ],
+  HTTPRouteTimeoutRequest: [
+    '超时要看后端多慢，这里没有后端',
+    'A timeout depends on how slow a backend is; there is none here',
+  ],
+  HTTPRouteServiceTypes: [
+    '测试看的是哪个 Pod 回答，这里只答到 Service',
+    'The test asks which Pod answers; the answer here is the Service',
+  ],
+  GatewayFrontendClientCertificateValidation: [
+    '不检查客户端证书',
+    'Client certificates are not checked',
+  ],
+  GatewayFrontendInvalidDefaultClientCertificateValidation: [
+    '不检查客户端证书',
+    'Client certificates are not checked',
+  ],
 };
 
 const SUITES: readonly {
@@ -182,6 +224,48 @@ const SUITES: readonly {
     fixture: 'cases/status-column-cases.json',
     verdicts: caseVerdicts,
   },
+  {
+    suite: 'httproute',
+    title: [
+      'HTTPRoute：Gateway API v1.7.0 一致性测试的请求',
+      'HTTPRoute: the requests of the Gateway API v1.7.0 conformance tests',
+    ],
+    fixture: 'oracle/httproute-conformance.json.gz',
+    verdicts: conformanceTestVerdicts,
+  },
+  {
+    suite: 'httproute-more',
+    title: ['HTTPRoute：其余的一致性测试', 'HTTPRoute: more of the conformance tests'],
+    fixture: 'oracle/httproute-conformance-more.json.gz',
+    verdicts: conformanceTestVerdicts,
+  },
+  {
+    suite: 'ingress',
+    title: [
+      'Ingress：按文档的规则，请求到哪个后端',
+      'Ingress: which backend a request reaches by the documented rule',
+    ],
+    fixture: 'oracle/ingress-real.json.gz',
+    verdicts: (file: IngressFile) => ingressVerdicts(file),
+  },
+  {
+    suite: 'ingress-validation',
+    title: [
+      'Ingress：API 服务器的拒绝和警告',
+      'Ingress: what the API server refuses and warns about',
+    ],
+    fixture: 'oracle/ingress-validation.json.gz',
+    verdicts: (file: IngressValidationFile) => ingressValidationVerdicts(file),
+  },
+  {
+    suite: 'httproute-validation',
+    title: [
+      'HTTPRoute：资源定义的模式与 CEL 规则',
+      'HTTPRoute: schema and CEL rules of the resource definition',
+    ],
+    fixture: 'oracle/httproute-validation.json.gz',
+    verdicts: (file: RouteValidationFile) => routeValidationVerdicts(file),
+  },
 ];
 
 /** All suites over the stored cases, or over what `load` gives for a suite's fixture. */
@@ -211,6 +295,13 @@ function podVerdicts({ items, nodeMemories }: OracleFile): Verdict[] {
     const stated = known && aspects.every((aspect) => known.aspects.includes(aspect));
     return { id: item.id, difference: found, reason: stated ? known.reason : undefined };
   });
+}
+
+function conformanceTestVerdicts(file: ConformanceFile): Verdict[] {
+  return conformanceVerdicts(file).map((verdict) => ({
+    ...verdict,
+    reason: BACKENDS[verdict.id.split('/')[0] ?? ''],
+  }));
 }
 
 function readVerdicts({ items }: ReadFile): Verdict[] {

@@ -113,10 +113,6 @@ export const statusMessages = {
     'There is neither a Gateway nor an Ingress to send it to',
   ],
   'gateway-not-found': ['没有名为 {gateway} 的 Gateway', 'There is no Gateway {gateway}'],
-  'listener-not-found': [
-    'Gateway {gateway} 没有名为 {listener} 的监听器',
-    'Gateway {gateway} has no listener {listener}',
-  ],
   'no-listener-on-port': [
     '端口 {port} 上没有这种协议的监听器，连接会被拒绝',
     'No listener of that protocol on port {port}: the connection is refused',
@@ -172,6 +168,10 @@ export const routeNotes = {
   'gateway-assumed': [
     '请求没有说发给谁，假定是 Gateway {gateway}',
     'The request names no Gateway; {gateway} is assumed',
+  ],
+  'listener-not-found': [
+    'Gateway {gateway} 没有名为 {listener} 的监听器',
+    'Gateway {gateway} has no listener {listener}',
   ],
   'port-assumed': [
     'URL 没写端口，默认端口上没有监听器，用了 {port}',

@@ -70,10 +70,9 @@ export function answerGateway(
     lost: [],
     notes,
   });
-  const gatewayName = nameKey(gateway);
   if (request.listener !== undefined && !own.some(({ name }) => name === request.listener)) {
-    const params = { gateway: gatewayName, listener: request.listener };
-    return failed({ code: 'listener-not-found', params });
+    const params = { gateway: nameKey(gateway), listener: request.listener };
+    notes.push({ code: 'listener-not-found', params });
   }
   const door = doorOf(own, request);
   if (door.assumed) notes.push({ code: 'port-assumed', params: { port: door.port } });

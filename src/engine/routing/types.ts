@@ -125,8 +125,6 @@ export type StatusCode =
   | 'no-gateway'
   /** params: gateway */
   | 'gateway-not-found'
-  /** params: gateway, listener */
-  | 'listener-not-found'
   /** params: port */
   | 'no-listener-on-port'
   /** params: host */
@@ -145,6 +143,8 @@ export type StatusCode =
 export type NoteCode =
   /** params: gateway */
   | 'gateway-assumed'
+  /** The port is then chosen as if no listener were named. params: gateway, listener */
+  | 'listener-not-found'
   /** params: port */
   | 'port-assumed'
   | 'regex-order-open'
