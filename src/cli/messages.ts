@@ -88,6 +88,7 @@ export const messages = {
     'No request: name a URL, or use --requests FILE',
   ],
   lost: ['没有胜出的', 'Others'],
+  lostMore: ['还有 {count} 个', '{count} more'],
   missing: ['不能照搬的', 'Not carried over as it is'],
   compared: [
     '用 {count} 个请求比较了两边，{differences} 个不同',

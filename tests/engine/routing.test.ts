@@ -460,6 +460,16 @@ describe('HTTPPathModifier.ReplacePrefixMatch', () => {
   });
 });
 
+test('of very many losers the nearest are told, and how many more there are', () => {
+  const far = Array.from({ length: 300 }, (_, index) =>
+    route(`far-${index}`, [['a']], { hostnames: [`h${index}.example`] }),
+  );
+  const near = route('near', [['a', prefix('/a')]]);
+  const { lost, lostMore } = ask([gateway(), ...far, near], { path: '/b' });
+  expect(lost[0]).toMatchObject({ route: { name: 'near' }, code: 'path-not-matching' });
+  expect(lost.length + (lostMore ?? 0)).toBe(301);
+});
+
 describe('Ingress', () => {
   interface Case {
     readonly id: string;

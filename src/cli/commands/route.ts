@@ -270,6 +270,8 @@ function detail(item: SaidAnswer, { lang, colour }: Options): string {
   if (item.lost.length > 0) {
     const rows = item.lost.map((one) => [`  ${routeText(one.route)}`, one.message]);
     lines.push(title(messages.lost), table(rows));
+    const { lostMore: count } = item;
+    if (count !== undefined) lines.push(`  ${say(messages.lostMore, lang, { count })}\n`);
   }
   return lines.join('');
 }

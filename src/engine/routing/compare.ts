@@ -10,8 +10,9 @@ import { objectsIn, type RoutingObject } from './objects.ts';
 import { withoutSlash } from './path.ts';
 import type { Difference, DifferenceCode, RouteAnswer, RouteRequest } from './types.ts';
 
-/** Enough for any real set of Ingresses; a hostile one must not take minutes. */
+/** Enough for any real set of Ingresses; of a very large one a sample must do, or it would take minutes. */
 const MOST_REQUESTS = 20_000;
+const MOST_COMPARISONS = 4_000_000;
 
 export interface Comparison {
   readonly compared: number;
@@ -79,16 +80,24 @@ function stubs(converted: readonly JsonMap[]): readonly RoutingObject[] {
   return reread([...found.values()]);
 }
 
-/** Every host, and names next to it, with every path, and paths next to it. */
+/** Every host, and names next to it, with every path, and paths next to it; or an even sample of that. */
 function requestsFor(paths: readonly IngressPath[]): readonly RouteRequest[] {
-  const hosts = new Set(['elsewhere.example', ...paths.flatMap(({ host }) => hostsNear(host))]);
-  const wanted = new Set(['/', '/elsewhere', ...paths.flatMap(({ path }) => pathsNear(path))]);
+  const hosts = [
+    ...new Set(['elsewhere.example', ...paths.flatMap(({ host }) => hostsNear(host))]),
+  ];
+  const wanted = [...new Set(['/', '/elsewhere', ...paths.flatMap(({ path }) => pathsNear(path))])];
+  const all = hosts.length * wanted.length;
+  const most = Math.min(MOST_REQUESTS, Math.ceil(MOST_COMPARISONS / (paths.length + 1)));
+  const step = Math.max(1, all / most);
   const requests: RouteRequest[] = [];
-  for (const host of hosts) {
-    for (const path of wanted) {
-      if (requests.length >= MOST_REQUESTS) return requests;
-      requests.push({ host, path, method: 'GET', headers: [] });
-    }
+  for (
+    let index = 0;
+    index < all;
+    index = Math.max(index + 1, Math.round(step * requests.length))
+  ) {
+    const host = hosts[Math.floor(index / wanted.length)] ?? '';
+    const path = wanted[index % wanted.length] ?? '/';
+    requests.push({ host, path, method: 'GET', headers: [] });
   }
   return requests;
 }

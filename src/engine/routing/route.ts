@@ -10,7 +10,7 @@ import { compileGateways } from './listeners.ts';
 import type { RoutingObject } from './objects.ts';
 import { nameKey } from './order.ts';
 import { isUnnormalised } from './path.ts';
-import type { Difference, Missing, RouteAnswer, RouteRequest } from './types.ts';
+import type { Difference, Lost, Missing, RouteAnswer, RouteRequest } from './types.ts';
 
 /** Objects looked through once, for any number of requests. */
 export interface Routing {
@@ -41,10 +41,21 @@ export function answerRoute(
   request: RouteRequest,
   options: RouteOptions = {},
 ): RouteAnswer {
-  const answer = answerAt(routing, request, options);
+  const answer = nearest(answerAt(routing, request, options));
   const isOdd = isUnnormalised(request.path) && answer.reason?.code !== 'no-gateway';
   if (!isOdd) return answer;
   return { ...answer, notes: [...answer.notes, { code: 'path-not-normalised', params: {} }] };
+}
+
+/** More than anybody reads; those that failed by their host are the first to go. */
+const MOST_LOST = 200;
+
+function nearest(answer: RouteAnswer): RouteAnswer {
+  const { lost } = answer;
+  if (lost.length <= MOST_LOST) return answer;
+  const isFar = ({ code }: Lost) => code === 'hostname-not-matching' || code === 'other-gateway';
+  const told = [...lost.filter((one) => !isFar(one)), ...lost.filter(isFar)].slice(0, MOST_LOST);
+  return { ...answer, lost: told, lostMore: lost.length - told.length };
 }
 
 function answerAt(

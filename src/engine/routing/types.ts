@@ -181,6 +181,8 @@ export interface RouteAnswer {
   /** What a URLRewrite filter makes of the request. */
   readonly rewrite?: Rewrite;
   readonly lost: readonly Lost[];
+  /** How many more lost: of very many only the nearest are told. */
+  readonly lostMore?: number;
   readonly notes: readonly Said<NoteCode>[];
 }
 
