@@ -88,8 +88,8 @@ export const BACKENDS: Readonly<Record<string, Pair>> = {
     'The test asks which Pod answers; the answer here is the Service',
   ],
   GatewayFrontendClientCertificateValidation: [
-    '不检查客户端证书',
-    'Client certificates are not checked',
+    '不检查客户端证书；数据里也没写第二个请求发到哪个端口（8443）',
+    'Client certificates are not checked, and the data does not say that another request goes to port 8443',
   ],
   GatewayFrontendInvalidDefaultClientCertificateValidation: [
     '不检查客户端证书',
