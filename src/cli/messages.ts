@@ -77,6 +77,15 @@ export const messages = {
     'There is no Pod object in {file} to learn a scenario from',
   ],
   learntFrom: ['从 {file} 里的 {name} 学到的场景', 'What happened to {name}, learnt from {file}'],
+  aboutProxyTrace: [
+    '报文在 iptables-save 转储里逐条规则走一遍，说明每一步的原因',
+    'Walk a packet through an iptables-save dump, rule by rule',
+  ],
+  noPacket: ['没有报文：给出 --packet 或 --packets', 'No packet: give --packet or --packets'],
+  badRandom: [
+    '--random 要在 0 与 1 之间，不能是 {value}',
+    '--random is between 0 and 1, not {value}',
+  ],
   steps: ['经过', 'Steps'],
   gone: ['对象已删除', 'object gone'],
 } satisfies Record<string, Pair>;

@@ -20,6 +20,14 @@ import {
 } from './lifecycle-messages.ts';
 import { fill, type Pair } from './messages.ts';
 import {
+  assumptionMessages,
+  lostMessages,
+  parseMessages,
+  statedMessages,
+  stepMessages,
+  unknownMessages,
+} from './netfilter-messages.ts';
+import {
   defaultingMessages,
   editProblemMessages,
   oomMessages,
@@ -68,6 +76,12 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...refusedMessages,
   ...scenarioMessages,
   ...streamMessages,
+  ...parseMessages,
+  ...statedMessages,
+  ...stepMessages,
+  ...unknownMessages,
+  ...lostMessages,
+  ...assumptionMessages,
 };
 
 /** Both halves, filled in. A code without a sentence says itself. */

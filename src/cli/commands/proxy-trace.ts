@@ -1,0 +1,231 @@
+import { printAddress, printEndpoint } from '../../engine/address.ts';
+import {
+  type Dump,
+  type Env,
+  NEW_WORLD,
+  NOTHING_STATED,
+  type Outcome,
+  type Packet,
+  parseDump,
+  placeOf,
+  readEnvText,
+  readPacketLine,
+  readPacketsText,
+  type Step,
+  tracePacket,
+  type TraceOptions,
+  worldAfter,
+} from '../../engine/netfilter/index.ts';
+import { sentence } from '../../ui/sentences.ts';
+import type { Command, Options } from '../command.ts';
+import { explain, withMessage } from '../explain.ts';
+import { messages } from '../messages.ts';
+import { sources, UsageError } from '../options.ts';
+import { bold, complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
+
+interface Walked {
+  readonly packet: Packet;
+  readonly outcomes: readonly Outcome[];
+}
+
+export const proxyTrace: Command = {
+  name: 'proxy trace',
+  usage:
+    'livenotes proxy trace -f DUMP [--env ENV] (--packet TEXT | --packets FILE)… [--as text|xtables-monitor] [--all] [--random 0.42]',
+  about: messages.aboutProxyTrace,
+  report: 'TraceReport',
+  own: ['env', 'as', 'random'],
+  lists: ['packet', 'packets'],
+  flags: ['all'],
+  run(options, io) {
+    const problems: SaidProblem[] = [];
+    const [source] = sources([...options.files, ...options.operands]);
+    const name = source?.name ?? '-';
+    const dump = parseDump(source?.text ?? '');
+    for (const problem of dump.problems) {
+      problems.push({ ...withMessage(problem, options.lang), file: name });
+    }
+    const env = envOf(options, problems);
+    const packets = packetsOf(options, problems);
+    const walked = walkAll(dump, env, packets, traceOptions(options));
+    if (options.json) {
+      const report = jsonReport(io, proxyTrace.report);
+      for (const flow of walked) {
+        const items = flow.map((each) => itemOf(each, dump, options));
+        report.add(packets.grouped ? { packets: items } : (items[0] ?? {}));
+      }
+      report.print(problems);
+    } else {
+      io.print(
+        walked
+          .flat()
+          .map((each) => textOf(each, options))
+          .join('\n'),
+      );
+      complainAll(problems, io);
+    }
+    const found = walked.flat().map(({ outcomes }) => verdicts(outcomes));
+    return exitStatus(found.join(' '), problems.length, options, io);
+  },
+};
+
+function envOf(options: Options, problems: SaidProblem[]): Env {
+  const file = options.own['env'];
+  if (file === undefined) return NOTHING_STATED;
+  const [source] = sources([file]);
+  const read = readEnvText(source?.text ?? '');
+  for (const problem of read.problems) {
+    problems.push({ ...withMessage(problem, options.lang), file });
+  }
+  return read.value;
+}
+
+interface Packets {
+  readonly flows: readonly (readonly Packet[])[];
+  readonly grouped: boolean;
+}
+
+function packetsOf({ lists, lang }: Options, problems: SaidProblem[]): Packets {
+  const lines = (lists['packet'] ?? []).flatMap((text) => {
+    const { value, problems: found } = readPacketLine(text);
+    const [problem] = found;
+    if (problem) throw new UsageError(sentence(problem.code, problem.params));
+    return value ? [[value]] : [];
+  });
+  const files = (lists['packets'] ?? []).map((file) => {
+    const [source] = sources([file]);
+    const read = readPacketsText(source?.text ?? '');
+    for (const problem of read.problems) problems.push({ ...withMessage(problem, lang), file });
+    return read.value;
+  });
+  const flows = [...lines, ...files.flatMap((each) => each.flows)];
+  if (flows.length === 0 && problems.length === 0) {
+    throw new UsageError(messages.noPacket);
+  }
+  return { flows, grouped: files.some(({ grouped }) => grouped) };
+}
+
+function traceOptions({ own }: Options): TraceOptions {
+  const random = own['random'] === undefined ? undefined : Number(own['random']);
+  if (random !== undefined && !(random >= 0 && random < 1)) {
+    throw new UsageError(messages.badRandom, { value: own['random'] ?? '' });
+  }
+  return { all: own['all'] !== undefined, ...(random !== undefined && { random }) };
+}
+
+/** Flows follow one another on the same node; packets that stand alone each meet it fresh. */
+function walkAll(
+  dump: Dump,
+  env: Env,
+  { flows, grouped }: Packets,
+  options: TraceOptions,
+): readonly (readonly Walked[])[] {
+  if (!grouped) {
+    return flows.map((flow) =>
+      flow.map((packet) => ({
+        packet,
+        outcomes: tracePacket(dump, env, packet, NEW_WORLD, options),
+      })),
+    );
+  }
+  const following = flows.flat().slice(1);
+  let world = NEW_WORLD;
+  return flows.map((flow) =>
+    flow.map((packet) => {
+      const outcomes = tracePacket(dump, env, packet, world, options);
+      world = worldAfter(outcomes, following.shift());
+      return { packet, outcomes };
+    }),
+  );
+}
+
+function verdicts(outcomes: readonly Outcome[]): string {
+  return [...new Set(outcomes.map(({ verdict }) => verdict))].join('|');
+}
+
+function stepName({ table: name, chain, number }: Step): string {
+  return `${name}/${chain}/${number}`;
+}
+
+function itemOf({ packet, outcomes }: Walked, dump: Dump, options: Options) {
+  return {
+    packet: packetText(packet),
+    outcomes: outcomes.map((each) => outcomeOf(each, dump, options)),
+  };
+}
+
+function outcomeOf(outcome: Outcome, dump: Dump, { lang, own }: Options) {
+  const { unknown, lost, steps, examined, assumptions, uncertain, header, world, ...rest } =
+    outcome;
+  return {
+    ...rest,
+    steps: steps.map(stepName),
+    ...(own['all'] !== undefined && {
+      examined: examined.map(({ failed, ...rule }) => ({
+        rule: `${rule.table}/${rule.chain}/${rule.number}`,
+        line: rule.line,
+        failed: (dump.lines[rule.line - 1] ?? '').slice(failed.start, failed.end),
+      })),
+    }),
+    ...(unknown && {
+      unknown: {
+        at: unknown.at,
+        line: unknown.line,
+        code: unknown.why.code,
+        why: explain(unknown.why.code, lang, unknown.why.params),
+      },
+    }),
+    ...(lost && { lost: { code: lost, message: explain(lost, lang, {}) } }),
+    ...(assumptions.length > 0 && {
+      assumptions: assumptions.map(({ code, line }) => ({
+        code,
+        line,
+        message: explain(code, lang, {}),
+      })),
+    }),
+    ...(uncertain.length > 0 && { uncertain: uncertain.map(placeOf) }),
+  };
+}
+
+function packetText({ src, dst, ...rest }: Packet) {
+  return { src: printAddress(src), dst: printAddress(dst), ...rest };
+}
+
+function textOf({ packet, outcomes }: Walked, options: Options): string {
+  const { lang, colour } = options;
+  const title = bold(packetLine(packet), colour);
+  const parts = outcomes.map((outcome) => {
+    const { probability, verdict, rejectWith, destination, source, out, steps, unknown, lost } =
+      outcome;
+    const share = outcomes.length > 1 ? `${(probability * 100).toFixed(1)} % ` : '';
+    const end =
+      verdict === 'accept'
+        ? ` ${source} -> ${destination}${out === undefined ? '' : ` ${out}`}`
+        : rejectWith === undefined
+          ? ''
+          : ` ${rejectWith}`;
+    const said = unknown
+      ? `  ${unknown.at}: ${explain(unknown.why.code, lang, unknown.why.params)}\n`
+      : lost
+        ? `  ${explain(lost, lang, {})}\n`
+        : '';
+    const rows = steps.map((step) => [
+      `  ${stepName(step)}`,
+      explain(step.code, lang, step.params),
+    ]);
+    const notes = outcome.assumptions.map(
+      ({ code, line }) => `  ${dumpPlace(line)} ${explain(code, lang, {})}\n`,
+    );
+    return `${share}${verdict}${end}\n${table(rows)}${said}${notes.join('')}`;
+  });
+  return `${title}\n${parts.join('')}`;
+}
+
+function dumpPlace(line: number): string {
+  return `${line}:`;
+}
+
+function packetLine({ proto, src, dst, sport, dport, in: from }: Packet): string {
+  const inward = from === undefined ? '' : ` in ${from}`;
+  return `${proto} ${printEndpoint(src, sport)} -> ${printEndpoint(dst, dport)}${inward}`;
+}

@@ -1,0 +1,18 @@
+/** The only door: iptables dumps read and printed, packets followed through them. */
+export * from './env.ts';
+export type { Env, Interface, IpSet, Packet, Route } from './packet.ts';
+export * from './parse.ts';
+export * from './print.ts';
+export * from './stated-text.ts';
+export * from './trace.ts';
+export * from './types.ts';
+export type {
+  Assumption,
+  AssumptionCode,
+  Examined,
+  Step,
+  StepCode,
+  Unknown,
+  UnknownCode,
+  World,
+} from './walk.ts';
