@@ -1,8 +1,10 @@
 /** The only door: iptables dumps read and printed, packets followed through them. */
 export * from './env.ts';
+export { findInSlices, findRules } from './find.ts';
 export type { Env, Interface, IpSet, Packet, Route } from './packet.ts';
 export * from './parse.ts';
 export * from './print.ts';
+export * from './redact.ts';
 export * from './stated-text.ts';
 export * from './trace.ts';
 export * from './types.ts';

@@ -5,6 +5,7 @@
  * ip_output.c, net/netfilter/nf_nat_core.c. Where a rule throws dice the way parts, once per side.
  */
 import { type Address, printEndpoint, sameAddress } from '../address.ts';
+import { nextRuleFor } from './chain-index.ts';
 import { conditionsOf } from './conditions.ts';
 import { confirm, isKnown, track } from './conntrack.ts';
 import { TABLES_AT } from './hooks.ts';
@@ -18,6 +19,7 @@ import {
   type Condition,
   type Examined,
   type Header,
+  type Pass,
   type Step,
   type Unknown,
   unknown,
@@ -44,6 +46,7 @@ export interface Outcome {
   /** Firewall mark as filter and mangle saw it last: nat POSTROUTING may clear it afterwards. */
   readonly mark: string;
   readonly steps: readonly Step[];
+  readonly passes: readonly Pass[];
   readonly examined: readonly Examined[];
   readonly assumptions: readonly Assumption[];
   readonly uncertain: readonly Rule[];
@@ -146,6 +149,7 @@ function begin(
     beforeSourceNat: undefined,
     masquerade: false,
     steps: [],
+    passes: [],
     examined: [],
     assumptions: [],
     uncertain: [],
@@ -185,6 +189,7 @@ function copyOf(walk: Walk, probability: number): Walk {
     probability,
     stack: walk.stack.map((frame) => ({ ...frame })),
     steps: [...walk.steps],
+    passes: [...walk.passes],
     examined: [...walk.examined],
     uncertain: [...walk.uncertain],
   };
@@ -219,7 +224,11 @@ function nextTable(walk: Walk): End | undefined {
   if (name === 'nat' && !enterNat(walk)) return undefined;
   const chain = walk.dump.tables.find((table) => table.name === name)?.chains.get(walk.hook);
   walk.base = chain;
-  if (chain) walk.stack.push({ chain, next: 0 });
+  if (!chain) return undefined;
+  walk.stack.push({ chain, next: 0 });
+  const { header, out, steps } = walk;
+  const met = { table: name, chain: chain.name, policy: chain.policy };
+  walk.passes.push({ ...met, header, in: walk.in, out, steps: steps.length });
   return undefined;
 }
 
@@ -317,8 +326,10 @@ function route(walk: Walk): End | undefined {
 
 function nextRule(walk: Walk, chance: Chance): End | undefined {
   const frame = walk.stack.at(-1);
-  const rule = frame?.chain.rules[frame.next];
-  if (!frame || !rule) return leaveChain(walk);
+  if (!frame) return undefined;
+  if (!walk.all) frame.next = nextRuleFor(frame.chain, frame.next, walk.header.dst);
+  const rule = frame.chain.rules[frame.next];
+  if (!rule) return leaveChain(walk);
   frame.next++;
   const conditions = conditionsOf(rule);
   let doubt: Unknown | undefined;
@@ -412,7 +423,8 @@ function unknownAt(walk: Walk, why: Unknown, rule?: Rule): End {
 }
 
 function outcomeOf(walk: Walk, end: End): Outcome {
-  const { header, probability, masquerade, steps, examined, assumptions, uncertain, world } = walk;
+  const { header, probability, masquerade, steps, passes, examined } = walk;
+  const { assumptions, uncertain, world } = walk;
   const seen = walk.beforeSourceNat ?? header;
   // Rules see a reply to the node before nat turns its source back; the socket sees it afterwards.
   const { src, sport } = end.out === 'local' ? seen : header;
@@ -426,6 +438,7 @@ function outcomeOf(walk: Walk, end: End): Outcome {
     masqueradeRule: masquerade,
     mark: hex(seen.mark),
     steps,
+    passes,
     examined,
     assumptions,
     uncertain,
