@@ -79,6 +79,18 @@ export interface Examined {
   readonly failed: { readonly start: number; readonly end: number };
 }
 
+/** A built-in chain that the packet met, and the packet as it came there. */
+export interface Pass {
+  readonly table: string;
+  readonly chain: string;
+  readonly policy: string | undefined;
+  readonly header: Header;
+  readonly in: string | undefined;
+  readonly out: string | undefined;
+  /** How many steps lie before it. */
+  readonly steps: number;
+}
+
 export type AssumptionCode = 'limit-full' | 'limit-empty' | 'recent-empty';
 
 /** What the dump does not hold and nobody stated: the walk goes on with what holds just after loading. */
@@ -142,10 +154,13 @@ export interface Walk {
   /** Undefined when the packet is not tracked or invalid. */
   flow: Flow | undefined;
   zone: number;
-  /** The header as nat POSTROUTING or INPUT met it. */
-  beforeSourceNat: Header | undefined;
+  /** Mark at the moment nat POSTROUTING or INPUT is entered. */
+  markBeforeNat: number | undefined;
+  /** The header as the last built-in chain saw it. */
+  seen: Header;
   masquerade: boolean;
   readonly steps: Step[];
+  readonly passes: Pass[];
   readonly examined: Examined[];
   assumptions: readonly Assumption[];
   /** Rules of which it stays open whether they matched, and which change nothing. */
