@@ -3,6 +3,7 @@
  * Source: net/netfilter/xt_tcpudp.c, xt_multiport.c, xt_sctp.c, xt_length.c, xt_hl.c, xt_dscp.c, xt_mark.c,
  * xt_owner.c, xt_pkttype.c, xt_mac.c.
  */
+import { icmpTypeOf } from './icmp-types.ts';
 import { always, each, field, type Match, type Read, type Test, type Tests } from './match.ts';
 import { maskedOf, numberOf, numberSpan, portSpan, type Span, within } from './values.ts';
 import { type Held, unknown, type Walk } from './walk.ts';
@@ -56,61 +57,15 @@ function tcpFlags([mask, set]: readonly string[]): Test | undefined {
     wanted.every((flag) => looked.includes(flag));
 }
 
-/** Names that iptables takes for ICMP types, with the code where the name means one. */
-const ICMP_TYPES: Readonly<Record<string, string>> = {
-  'echo-reply': '0',
-  pong: '0',
-  'destination-unreachable': '3',
-  'network-unreachable': '3/0',
-  'host-unreachable': '3/1',
-  'protocol-unreachable': '3/2',
-  'port-unreachable': '3/3',
-  'fragmentation-needed': '3/4',
-  'source-quench': '4',
-  redirect: '5',
-  'echo-request': '8',
-  ping: '8',
-  'router-advertisement': '9',
-  'router-solicitation': '10',
-  'time-exceeded': '11',
-  'ttl-exceeded': '11',
-  'ttl-zero-during-transit': '11/0',
-  'parameter-problem': '12',
-  'timestamp-request': '13',
-  'timestamp-reply': '14',
-  'address-mask-request': '17',
-  'address-mask-reply': '18',
-};
+/** The number of a type by its name. */
+export function icmpTypeNumber(text: string, v6: boolean): number | undefined {
+  return numberOf(icmpTypeOf(text, v6).split('/')[0]);
+}
 
-const ICMPV6_TYPES: Readonly<Record<string, string>> = {
-  'destination-unreachable': '1',
-  'no-route': '1/0',
-  'communication-prohibited': '1/1',
-  'beyond-scope': '1/2',
-  'address-unreachable': '1/3',
-  'port-unreachable': '1/4',
-  'packet-too-big': '2',
-  'time-exceeded': '3',
-  'ttl-exceeded': '3',
-  'parameter-problem': '4',
-  'bad-header': '4/0',
-  'echo-request': '128',
-  ping: '128',
-  'echo-reply': '129',
-  pong: '129',
-  'router-solicitation': '133',
-  'router-advertisement': '134',
-  'neighbour-solicitation': '135',
-  'neighbor-solicitation': '135',
-  'neighbour-advertisement': '136',
-  'neighbor-advertisement': '136',
-  redirect: '137',
-};
-
-function icmpType(names: Readonly<Record<string, string>>): Read {
+function icmpType(v6: boolean): Read {
   return ([text = '']) => {
     if (text === 'any' || text === '255') return always();
-    const [type, code] = (names[text] ?? text).split('/').map(numberOf);
+    const [type, code] = icmpTypeOf(text, v6).split('/').map(numberOf);
     if (type === undefined) return undefined;
     return field(
       'type',
@@ -125,7 +80,7 @@ const TOS_MASK = 0xff;
 /** Names of DSCP classes (RFC 2474, 2597, 3246). */
 const DSCP_CLASSES: Readonly<Record<string, number>> = { BE: 0, EF: 46 };
 
-function dscpClass(name: string | undefined): number | undefined {
+export function dscpClass(name: string | undefined): number | undefined {
   const known = DSCP_CLASSES[name?.toUpperCase() ?? ''];
   const [, cs] = /^CS([0-7])$/i.exec(name ?? '') ?? [];
   const [, af, drop] = /^AF([1-4])([1-3])$/i.exec(name ?? '') ?? [];
@@ -206,8 +161,8 @@ export const HEADER_MATCHES: Readonly<Record<string, Match>> = {
     '--destination-ports': ports(dport),
     '--ports': ports(sport, dport),
   }),
-  icmp: each({ '--icmp-type': icmpType(ICMP_TYPES) }),
-  icmp6: each({ '--icmpv6-type': icmpType(ICMPV6_TYPES) }),
+  icmp: each({ '--icmp-type': icmpType(false) }),
+  icmp6: each({ '--icmpv6-type': icmpType(true) }),
   mark: each({
     '--mark': ([text]) => {
       const wanted = maskedOf(text);

@@ -61,6 +61,7 @@ const MATCHES: Readonly<Record<string, string>> = {
   limit: '--limit --limit-burst',
   mac: '--mac-source',
   mark: '--mark',
+  mh: '--mh-type',
   multiport: `--sports --source-ports --dports --destination-ports --ports`,
   nfacct: '--nfacct-name',
   osf: '--genre --ttl --log',
@@ -152,7 +153,7 @@ function tableOf(texts: Readonly<Record<string, string>>): ReadonlyMap<string, A
   return new Map(Object.entries(texts).map(([name, text]) => [name, arities(text)]));
 }
 
-/** `ipv6-icmp` is `icmp6` as a match, `mh` has no options that are modelled. */
+/** `ipv6-icmp` is `icmp6` as a match. */
 const ALIASES: Readonly<Record<string, string>> = { 'ipv6-icmp': 'icmp6', icmpv6: 'icmp6' };
 
 const matchTable = tableOf(MATCHES);

@@ -2,7 +2,8 @@
  * The words after `-A CHAIN`, sorted into what the rule asks of the packet, its matches and its target.
  * An extension that is not known keeps its options as they stand.
  */
-import { matchOptions, shortOption, targetOptions } from './options.ts';
+import { type Arities, matchOptions, shortOption, targetOptions } from './options.ts';
+import { protocolName, protocolNumber } from './packet.ts';
 import type { Argument, Part } from './types.ts';
 import type { Words } from './words.ts';
 
@@ -61,10 +62,12 @@ export function ruleText(words: Words, first: number): RuleText {
       at++;
       continue;
     }
-    const option = shortOption(text);
-    const known = BASICS.get(option) ?? (OPENS.has(option) ? 1 : undefined);
-    const owner = known === undefined ? ownerOf(option, target, matches, basics) : undefined;
-    const arity = known ?? (owner && aritiesOf(owner, target)?.get(option));
+    const basic = basicOption(text, matches);
+    const known = BASICS.get(basic) ?? (OPENS.has(basic) ? 1 : undefined);
+    const owner = known === undefined ? ownerOf(text, target, matches, basics) : undefined;
+    const arities = owner && aritiesOf(owner, target);
+    const option = known === undefined ? fullOption(text, arities) : basic;
+    const arity = known ?? arities?.get(option);
     at++;
     // Text of before 2008 has the sign behind the option.
     const not = (at < words.count && arity !== 0 && isSign(words, at) && ++at > 0) || signed;
@@ -111,6 +114,13 @@ function aritiesOf(part: OpenPart, target: OpenPart | undefined) {
   return part === target ? targetOptions(part.name) : matchOptions(part.name);
 }
 
+/** `-s` for `--source`. What a match calls `--proto` is its own. */
+function basicOption(text: string, matches: readonly OpenPart[]): string {
+  const short = shortOption(text);
+  if (short === text) return text;
+  return matches.some(({ name }) => matchOptions(name)?.has(text)) ? text : short;
+}
+
 /**
  * The latest part that has the option; else the match that the protocol implies (`-p tcp --dport 80`), else
  * the latest part that is not known and so may have it.
@@ -121,12 +131,37 @@ function ownerOf(
   matches: readonly OpenPart[],
   basics: readonly Argument[],
 ): OpenPart | undefined {
-  if (target && targetOptions(target.name)?.has(option)) return target;
-  const having = matches.findLast(({ name }) => matchOptions(name)?.has(option));
+  if (target && takes(targetOptions(target.name), option)) return target;
+  const having = matches.findLast(({ name }) => takes(matchOptions(name), option));
   if (having) return having;
   const protocol = basics.find((argument) => argument.option === '-p')?.values[0];
-  if (protocol !== undefined && matchOptions(protocol)?.has(option)) {
-    return { name: protocol, args: [], start: Number.POSITIVE_INFINITY, end: 0 };
+  const match = protocol === undefined ? undefined : matchOf(protocol);
+  if (match !== undefined && takes(matchOptions(match), option)) {
+    return { name: match, args: [], start: Number.POSITIVE_INFINITY, end: 0 };
   }
   return target ?? matches.at(-1);
+}
+
+function takes(arities: Arities | undefined, option: string): boolean {
+  return arities !== undefined && (arities.has(option) || arities.has(fullOption(option, arities)));
+}
+
+/** `--to-port` for `--to-ports`: getopt(3) takes a beginning that only one option has. */
+function fullOption(text: string, arities: Arities | undefined): string {
+  if (!arities || arities.has(text) || !text.startsWith('--')) return text;
+  let found: string | undefined;
+  for (const option of arities.keys()) {
+    if (!option.startsWith(text)) continue;
+    if (found !== undefined) return text;
+    found = option;
+  }
+  return found ?? text;
+}
+
+/** `-p 6` implies the match `tcp`, `-p icmpv6` the match `icmp6`. */
+function matchOf(protocol: string): string | undefined {
+  const number = protocolNumber(protocol);
+  if (number === undefined) return undefined;
+  const name = protocolName(number);
+  return name === 'ipv6-icmp' ? 'icmp6' : name === 'mobility-header' ? 'mh' : name;
 }
