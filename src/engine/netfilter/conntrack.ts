@@ -171,7 +171,7 @@ function sameTuple(a: Tuple, b: Tuple, portOpen = false): boolean {
     a.proto === b.proto &&
     sameAddress(a.src, b.src) &&
     sameAddress(a.dst, b.dst) &&
-    a.sport === b.sport &&
+    (a.sport === b.sport || (portOpen && !hasPorts(a.proto))) &&
     (portOpen || a.dport === b.dport)
   );
 }
@@ -186,7 +186,7 @@ function after(flow: Flow, reply: boolean, tuple: Tuple, header: Header): Flow |
   const next: Flow = {
     ...flow,
     seenReply,
-    ...(opened && { portOpen: false, reply: { ...flow.reply, dport: tuple.dport } }),
+    ...(opened && { portOpen: false, reply: tuple }),
   };
   if (header.proto === UDP) {
     // A stream only after two seconds: nf_conntrack_udp_packet().

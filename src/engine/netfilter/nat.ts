@@ -81,8 +81,9 @@ function portFor(
   { ports, random }: Range,
 ): { readonly value: number | undefined; readonly open: boolean } {
   const own = side === 'src' ? tuple.sport : tuple.dport;
-  if (!hasPorts(tuple.proto) || own === undefined) return { value: own, open: false };
-  if (!ports) return { value: own, open: random === true };
+  if (own === undefined) return { value: own, open: false };
+  // The identifier of an ICMP query is drawn like a port.
+  if (!ports || !hasPorts(tuple.proto)) return { value: own, open: random === true };
   const { first, last, base } = ports;
   if (first === last) return { value: first, open: false };
   if (random !== true && base === undefined && own >= first && own <= last) {

@@ -8,7 +8,7 @@ import { type Address, printEndpoint, sameAddress } from '../address.ts';
 import { nextRuleFor } from './chain-index.ts';
 import { conditionsOf } from './conditions.ts';
 import { confirm, isKnown, track } from './conntrack.ts';
-import { TABLES_AT } from './hooks.ts';
+import { tablesAt } from './hooks.ts';
 import { bindNothing, isBound, rewrite } from './nat.ts';
 import { type Env, hasPorts, type Packet, protocolNumber } from './packet.ts';
 import { isLoopback, routeTo } from './route.ts';
@@ -146,7 +146,7 @@ function begin(
     reply: false,
     flow: undefined,
     zone: 0,
-    beforeSourceNat: undefined,
+    markBeforeNat: undefined,
     masquerade: false,
     steps: [],
     passes: [],
@@ -216,7 +216,7 @@ function onward(walk: Walk, chance: Chance): End {
 function nextTable(walk: Walk): End | undefined {
   const lost = leaveNat(walk);
   if (lost) return lost;
-  const name = TABLES_AT[walk.hook][walk.table];
+  const name = tablesAt(walk.hook, walk.dump.backend)[walk.table];
   if (name === undefined) return nextHook(walk);
   walk.table++;
   const early = walk.hook === 'PREROUTING' || walk.hook === 'OUTPUT';
@@ -235,7 +235,7 @@ function nextTable(walk: Walk): End | undefined {
 /** Whether the chain is asked: for the first packet of a flow, once per side. */
 function enterNat(walk: Walk): boolean {
   const side = walk.hook === 'PREROUTING' || walk.hook === 'OUTPUT' ? 'dst' : 'src';
-  if (side === 'src') walk.beforeSourceNat = walk.header;
+  if (side === 'src') walk.markBeforeNat = walk.header.mark;
   const { flow, state, reply } = walk;
   if (!flow) return false;
   const first = (state === 'NEW' || state === 'RELATED') && !reply && !isBound(flow, side);
@@ -425,9 +425,8 @@ function unknownAt(walk: Walk, why: Unknown, rule?: Rule): End {
 function outcomeOf(walk: Walk, end: End): Outcome {
   const { header, probability, masquerade, steps, passes, examined } = walk;
   const { assumptions, uncertain, world } = walk;
-  const seen = walk.beforeSourceNat ?? header;
-  // Rules see a reply to the node before nat turns its source back; the socket sees it afterwards.
-  const { src, sport } = end.out === 'local' ? seen : header;
+  // The last rule may see a reply to the node before nat turns its source back; the socket sees it after.
+  const { src, sport } = (end.out === 'local' && walk.passes.at(-1)?.header) || header;
   const turned = !sameAddress(src, header.src);
   return {
     probability,
@@ -436,7 +435,7 @@ function outcomeOf(walk: Walk, end: End): Outcome {
     source: printEndpoint(src, sport),
     ...(turned && { socketSource: printEndpoint(header.src, header.sport) }),
     masqueradeRule: masquerade,
-    mark: hex(seen.mark),
+    mark: hex(walk.markBeforeNat ?? header.mark),
     steps,
     passes,
     examined,

@@ -156,8 +156,6 @@ export interface Walk {
   zone: number;
   /** Mark at the moment nat POSTROUTING or INPUT is entered. */
   markBeforeNat: number | undefined;
-  /** The header as the last built-in chain saw it. */
-  seen: Header;
   masquerade: boolean;
   readonly steps: Step[];
   readonly passes: Pass[];
