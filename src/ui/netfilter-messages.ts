@@ -4,6 +4,8 @@ import type {
   ParseCode,
   StatedCode,
   StepCode,
+  TraceAssumption,
+  TraceProblemCode,
   UnknownCode,
 } from '../engine/netfilter/index.ts';
 import type { Pair } from './messages.ts';
@@ -184,3 +186,35 @@ export const assumptionMessages = {
     'The dump does not hold the list of recent: taken as empty',
   ],
 } satisfies Record<AssumptionCode, Pair>;
+
+/** What is wrong with a pasted kernel trace, and what it leaves open. */
+export const traceMessages = {
+  'trace-line-unknown': [
+    '这一行不是 xtables-monitor、nft monitor trace 或内核日志 TRACE 的输出：{text}',
+    'Not a line of xtables-monitor, nft monitor trace or the kernel’s TRACE log: {text}',
+  ],
+  'trace-chain-unknown': [
+    '转储的表 {table} 里没有链 {chain}：跟踪和转储不是同一时刻的',
+    'Table {table} of the dump has no chain {chain}: trace and dump are of different times',
+  ],
+  'trace-rule-unknown': [
+    '转储的 {table}/{chain} 里没有这条规则：{text}',
+    '{table}/{chain} of the dump has no such rule: {text}',
+  ],
+  'trace-packet-unknown': [
+    '跟踪里没有报文 {id} 的首部，不知道它的地址',
+    'The trace does not show the header of packet {id}, so its addresses are not known',
+  ],
+  'trace-protocol-assumed': [
+    'xtables-monitor 不打印协议，匹配的规则也没写明：按 {proto} 算',
+    'xtables-monitor prints no protocol and no rule that matched tells it: taken as {proto}',
+  ],
+  'trace-type-assumed': [
+    'xtables-monitor 不打印 ICMP 类型：按 echo request 算',
+    'xtables-monitor prints no ICMP type: taken as an echo request',
+  ],
+  'trace-state-assumed': [
+    'nat 表没有被问到：按已建立的连接算',
+    'The nat table was not asked: taken as part of a running connection',
+  ],
+} satisfies Record<TraceProblemCode | TraceAssumption, Pair>;

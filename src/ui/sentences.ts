@@ -25,6 +25,7 @@ import {
   parseMessages,
   statedMessages,
   stepMessages,
+  traceMessages,
   unknownMessages,
 } from './netfilter-messages.ts';
 import {
@@ -82,6 +83,7 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...unknownMessages,
   ...lostMessages,
   ...assumptionMessages,
+  ...traceMessages,
 };
 
 /** Both halves, filled in. A code without a sentence says itself. */
