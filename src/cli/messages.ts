@@ -81,7 +81,14 @@ export const messages = {
     '报文在 iptables-save 转储里逐条规则走一遍，说明每一步的原因',
     'Walk a packet through an iptables-save dump, rule by rule',
   ],
-  noPacket: ['没有报文：给出 --packet 或 --packets', 'No packet: give --packet or --packets'],
+  noPacket: [
+    '没有报文：给出 --packet、--packets 或 --kernel',
+    'No packet: give --packet, --packets or --kernel',
+  ],
+  kernelDid: ['内核', 'kernel'],
+  predicted: ['推算', 'predicted'],
+  sameAsKernel: ['内核与推算一致', 'Kernel and prediction agree'],
+  firstDifference: ['第 {row} 步起不同', 'They part at step {row}'],
   badRandom: [
     '--random 要在 0 与 1 之间，不能是 {value}',
     '--random is between 0 and 1, not {value}',

@@ -8,20 +8,23 @@ import {
   type Packet,
   parseDump,
   placeOf,
+  printMonitor,
   readEnvText,
   readPacketLine,
   readPacketsText,
+  readTrace,
   type Step,
   tracePacket,
   type TraceOptions,
   worldAfter,
 } from '../../engine/netfilter/index.ts';
 import { sentence } from '../../ui/sentences.ts';
-import type { Command, Options } from '../command.ts';
+import type { Command, Io, Options } from '../command.ts';
 import { explain, withMessage } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
 import { bold, complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
+import { type Compared, comparedItem, comparedText, walkRecorded } from '../trace-kernel.ts';
 
 interface Walked {
   readonly packet: Packet;
@@ -31,10 +34,10 @@ interface Walked {
 export const proxyTrace: Command = {
   name: 'proxy trace',
   usage:
-    'livenotes proxy trace -f DUMP [--env ENV] (--packet TEXT | --packets FILE)… [--as text|xtables-monitor] [--all] [--random 0.42]',
+    'livenotes proxy trace -f DUMP [--env ENV] (--packet TEXT | --packets FILE | --kernel TRACE)… [--as text|xtables-monitor] [--all] [--random 0.42]',
   about: messages.aboutProxyTrace,
   report: 'TraceReport',
-  own: ['env', 'as', 'random'],
+  own: ['env', 'as', 'kernel', 'random'],
   lists: ['packet', 'packets'],
   flags: ['all'],
   run(options, io) {
@@ -46,7 +49,19 @@ export const proxyTrace: Command = {
       problems.push({ ...withMessage(problem, options.lang), file: name });
     }
     const env = envOf(options, problems);
+    const monitor = asMonitor(options);
     const packets = packetsOf(options, problems);
+    const file = options.own['kernel'];
+    if (file !== undefined) {
+      const [recorded] = sources([file]);
+      const read = readTrace(recorded?.text ?? '', dump);
+      for (const problem of read.problems) {
+        problems.push({ ...withMessage(problem, options.lang), file });
+      }
+      const stated = packets.flows.flat();
+      const compared = walkRecorded(dump, env, read.packets, stated, traceOptions(options));
+      return tellCompared(compared, dump, problems, options, io);
+    }
     const walked = walkAll(dump, env, packets, traceOptions(options));
     if (options.json) {
       const report = jsonReport(io, proxyTrace.report);
@@ -56,11 +71,9 @@ export const proxyTrace: Command = {
       }
       report.print(problems);
     } else {
+      const all = walked.flat();
       io.print(
-        walked
-          .flat()
-          .map((each) => textOf(each, options))
-          .join('\n'),
+        monitor ? monitorText(all, dump) : all.map((each) => textOf(each, options)).join('\n'),
       );
       complainAll(problems, io);
     }
@@ -68,6 +81,62 @@ export const proxyTrace: Command = {
     return exitStatus(found.join(' '), problems.length, options, io);
   },
 };
+
+/** Whether `--as xtables-monitor` is asked for. */
+function asMonitor({ own }: Options): boolean {
+  const value = own['as'] ?? 'text';
+  if (value !== 'text' && value !== 'xtables-monitor') {
+    throw new UsageError(messages.badChoice, {
+      option: 'as',
+      known: 'text, xtables-monitor',
+      value,
+    });
+  }
+  return value === 'xtables-monitor';
+}
+
+/** Every way of every packet has a number of its own; what the format has no place for stands behind `#`. */
+function monitorText(walked: readonly Walked[], dump: Dump): string {
+  let id = 0;
+  return walked
+    .flatMap(({ packet, outcomes }) =>
+      outcomes.map((outcome) => {
+        const { probability, unknown } = outcome;
+        const share = outcomes.length > 1 ? ` ${(probability * 100).toFixed(1)} %` : '';
+        const end = unknown ? `# ${unknown.at}: ${unknown.why.code}\n` : '';
+        return `# ${packetLine(packet)}${share}\n${printMonitor(dump, outcome, ++id)}${end}`;
+      }),
+    )
+    .join('');
+}
+
+function tellCompared(
+  compared: readonly Compared[],
+  dump: Dump,
+  problems: readonly SaidProblem[],
+  options: Options,
+  io: Io,
+): number {
+  if (options.json) {
+    const report = jsonReport(io, proxyTrace.report);
+    for (const each of compared) {
+      report.add({ ...itemOf(each, dump, options), kernel: comparedItem(each) });
+    }
+    report.print(problems);
+  } else {
+    const texts = compared.map((each) => {
+      const title = bold(packetLine(each.packet), options.colour);
+      return `${title}\n${comparedText(each, options.lang)}`;
+    });
+    io.print(texts.join('\n'));
+    complainAll(problems, io);
+  }
+  const answers = compared.map(({ comparison: { difference } }) =>
+    difference === undefined ? 'same' : 'different',
+  );
+  const different = answers.filter((answer) => answer === 'different').length;
+  return exitStatus(answers.join(' '), problems.length + different, options, io);
+}
 
 function envOf(options: Options, problems: SaidProblem[]): Env {
   const file = options.own['env'];
@@ -85,7 +154,7 @@ interface Packets {
   readonly grouped: boolean;
 }
 
-function packetsOf({ lists, lang }: Options, problems: SaidProblem[]): Packets {
+function packetsOf({ lists, lang, own }: Options, problems: SaidProblem[]): Packets {
   const lines = (lists['packet'] ?? []).flatMap((text) => {
     const { value, problems: found } = readPacketLine(text);
     const [problem] = found;
@@ -99,7 +168,7 @@ function packetsOf({ lists, lang }: Options, problems: SaidProblem[]): Packets {
     return read.value;
   });
   const flows = [...lines, ...files.flatMap((each) => each.flows)];
-  if (flows.length === 0 && problems.length === 0) {
+  if (flows.length === 0 && problems.length === 0 && own['kernel'] === undefined) {
     throw new UsageError(messages.noPacket);
   }
   return { flows, grouped: files.some(({ grouped }) => grouped) };
@@ -155,8 +224,8 @@ function itemOf({ packet, outcomes }: Walked, dump: Dump, options: Options) {
 }
 
 function outcomeOf(outcome: Outcome, dump: Dump, { lang, own }: Options) {
-  const { unknown, lost, steps, examined, assumptions, uncertain, header, world, ...rest } =
-    outcome;
+  const { unknown, lost, steps, examined, assumptions, uncertain, ...others } = outcome;
+  const { header, world, passes, ...rest } = others;
   return {
     ...rest,
     steps: steps.map(stepName),
