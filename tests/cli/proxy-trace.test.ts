@@ -128,7 +128,7 @@ describe('livenotes proxy trace', () => {
   });
 
   it.each([
-    [[], /No packet: give --packet or --packets/],
+    [[], /No packet: give --packet, --packets or --kernel/],
     [['--packet', 'nonsense'], /Write a packet as tcp/],
     [['--packet', DNS, '--random', '2'], /--random is between 0 and 1/],
   ])('wrong usage: %j', (args, message) => {
