@@ -4,7 +4,15 @@
  * extensions; tried on both back ends. Left out: what a machine's own files name (users, realms, groups,
  * services beyond the common ones), and several addresses in one rule, which the kernel keeps as several rules.
  */
-import { type Address, type Family, type Network, parseNetwork, printNetwork } from '../address.ts';
+import {
+  type Address,
+  type Family,
+  type Network,
+  parseAddress,
+  parseNetwork,
+  printAddress,
+  printNetwork,
+} from '../address.ts';
 import { type Layout, matchLayout, targetLayout } from './canonical-layout.ts';
 import type { Said } from './canonical-said.ts';
 import { quoteIfNeeded } from './canonical-values.ts';
@@ -55,6 +63,9 @@ function basicValue({ option, values, not }: Said): string | undefined {
     if (number === undefined) return quoteIfNeeded(value);
     return number === 0 && !not ? undefined : protocolName(number);
   }
+  // One host, as in almost every rule of kube-proxy.
+  const host = parseAddress(value.endsWith('/32') ? value.slice(0, -3) : value);
+  if (host?.length === 1) return `${printAddress(host)}/32`;
   const networks = value.split(',').map(networkOf);
   if (!not && networks.every((network) => network?.mask.every((word) => word === 0))) {
     return undefined;
