@@ -1,6 +1,7 @@
 import type {
   AssumptionCode,
   LostCode,
+  NftCode,
   ParseCode,
   StatedCode,
   StepCode,
@@ -42,6 +43,14 @@ export const parseMessages = {
     'This is the output of nft list ruleset; here iptables-save is read, which prints the rules of the nft back end too',
   ],
 } satisfies Record<ParseCode, Pair>;
+
+/** What is wrong with the output of nft. */
+export const nftMessages = {
+  'nft-syntax': ['nft 的语法里这里不该有 {text}', 'nft’s grammar has no {text} here'],
+  'nft-open': ['有花括号没有收尾', 'A brace is not closed'],
+  'nft-table-missing': ['没有声明过表 {table}', 'Table {table} is not declared'],
+  'nft-chain-missing': ['没有声明过链 {chain}', 'Chain {chain} is not declared'],
+} satisfies Record<NftCode, Pair>;
 
 /** What is wrong with what the reader states of the node or the packet. */
 export const statedMessages = {
@@ -99,6 +108,7 @@ export const stepMessages = {
   'rule-netmap': ['地址的网络部分换掉，成为 {to}', 'the network part changes: {to}'],
   'rule-notrack': ['不做连接跟踪', 'not tracked as a connection'],
   'rule-log': ['记一条日志，继续', 'logged, goes on'],
+  'rule-remember': ['把来源记进集合 {set}，继续', 'kept in the set {set}, goes on'],
   'rule-counts': ['只计数，继续', 'only counted, goes on'],
   'rule-goes-on': ['{target} 不影响走向，继续', '{target} does not change the way, goes on'],
   'policy-drop': [
@@ -117,6 +127,10 @@ export const unknownMessages = {
   'target-unknown': [
     '目标 {target} 不在能推算的范围里，不知道它对报文做什么',
     'The target {target} is not modelled: what it does to the packet is not known',
+  ],
+  'statement-unknown': [
+    '这条语句不在能推算的范围里：{text}',
+    'This statement is not modelled: {text}',
   ],
   'value-unreadable': ['读不懂这个值：{text}', 'This value cannot be read: {text}'],
   'set-not-stated': [

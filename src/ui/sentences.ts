@@ -22,6 +22,7 @@ import { fill, type Pair } from './messages.ts';
 import {
   assumptionMessages,
   lostMessages,
+  nftMessages,
   parseMessages,
   statedMessages,
   stepMessages,
@@ -82,6 +83,7 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...stepMessages,
   ...unknownMessages,
   ...lostMessages,
+  ...nftMessages,
   ...assumptionMessages,
   ...traceMessages,
 };

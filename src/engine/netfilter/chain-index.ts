@@ -4,7 +4,8 @@
  * at the address first, too, so nothing else of them would have been asked.
  */
 import { type Address, parseAddress } from '../address.ts';
-import type { Chain, Rule } from './types.ts';
+import type { AnyChain, AnyRule } from './ruleset.ts';
+import type { Rule } from './types.ts';
 
 interface ChainIndex {
   /** Positions of the rules that have to be asked whatever the destination is, ascending. */
@@ -14,18 +15,24 @@ interface ChainIndex {
 
 const LONG = 64;
 
-const indexes = new WeakMap<Chain, ChainIndex>();
+const indexes = new WeakMap<AnyChain, ChainIndex>();
 
 /** Position of the next rule at or behind `from` that a packet to `destination` has to be asked. */
-export function nextRuleFor(chain: Chain, from: number, destination: Address): number {
-  if (chain.rules.length < LONG) return from;
+export function nextRuleFor(chain: AnyChain, from: number, destination: Address): number {
+  const { rules } = chain;
+  if (rules.length < LONG || !isIptables(rules)) return from;
   let index = indexes.get(chain);
   if (!index) {
-    index = indexOf(chain.rules);
+    index = indexOf(rules);
     indexes.set(chain, index);
   }
   const own = index.byDestination.get(destination.join());
   return Math.min(firstFrom(index.always, from), own ? firstFrom(own, from) : Infinity);
+}
+
+/** nftables has maps for that. */
+function isIptables(rules: readonly AnyRule[]): rules is readonly Rule[] {
+  return rules[0] !== undefined && 'basics' in rules[0];
 }
 
 function indexOf(rules: readonly Rule[]): ChainIndex {

@@ -166,7 +166,8 @@ function directionOf(flow: Flow, tuple: Tuple): 'original' | 'reply' | undefined
   return sameTuple(flow.reply, tuple, flow.portOpen) ? 'reply' : undefined;
 }
 
-function sameTuple(a: Tuple, b: Tuple, portOpen = false): boolean {
+/** `portOpen`: what comes in on the port that the kernel drew fits whatever it is. */
+export function sameTuple(a: Tuple, b: Tuple, portOpen = false): boolean {
   return (
     a.proto === b.proto &&
     sameAddress(a.src, b.src) &&
@@ -209,6 +210,7 @@ function tcpAfter(state: TcpState, reply: boolean, { flags }: Header): TcpState 
     return state === 'syn-sent' ? 'syn-received' : state;
   }
   if (flags.includes('FIN')) return state === 'syn-sent' ? undefined : 'closing';
-  if (state === 'syn-sent') return reply ? undefined : state;
+  // Before the answer an ACK of the client fits nothing; one of the server is let through.
+  if (state === 'syn-sent') return reply ? state : undefined;
   return state === 'syn-received' && !reply ? 'established' : state;
 }

@@ -8,6 +8,7 @@ export type { Env, Interface, IpSet, Packet, Route } from './packet.ts';
 export * from './monitor-compare.ts';
 export * from './monitor-print.ts';
 export * from './monitor-read.ts';
+export * from './monitor-walk.ts';
 export * from './nft/parse.ts';
 export type { NftCode, NftDump } from './nft/types.ts';
 export * from './parse.ts';

@@ -10,7 +10,7 @@ import { interfaceOf, isLocal } from './route.ts';
 import { addressRange, isInRange } from './values.ts';
 import { type Held, unknown, type Walk } from './walk.ts';
 
-type Kind = 'UNSPEC' | 'UNICAST' | 'LOCAL' | 'BROADCAST' | 'MULTICAST';
+export type Kind = 'UNSPEC' | 'UNICAST' | 'LOCAL' | 'BROADCAST' | 'MULTICAST';
 
 const KINDS: readonly string[] = [
   'UNSPEC',
@@ -25,7 +25,7 @@ const KINDS: readonly string[] = [
 ];
 
 /** Undefined: whether it is local has not been stated. */
-function kindOf(walk: Walk, address: Address, dev: string | undefined): Kind | undefined {
+export function kindOf(walk: Walk, address: Address, dev: string | undefined): Kind | undefined {
   const [first = 0] = address;
   if (address.length === 1) {
     if (first >>> 28 === 14) return 'MULTICAST';

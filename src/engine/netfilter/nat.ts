@@ -5,7 +5,7 @@
  * choice out of a range is a hash of the two addresses, here as a little-endian machine computes it.
  */
 import { type Address, sameAddress } from '../address.ts';
-import { type Flow, setFlow, type Tuple } from './conntrack.ts';
+import { type Flow, sameTuple, setFlow, type Tuple } from './conntrack.ts';
 import { hasPorts } from './packet.ts';
 import type { Walk } from './walk.ts';
 
@@ -29,26 +29,47 @@ export function bind(walk: Walk, side: 'src' | 'dst', range: Range): void {
     side === 'src'
       ? { ...current, src: address, sport: port.value }
       : { ...current, dst: address, dport: port.value };
+  const open = port.open || (side === 'src' && isTaken(walk, moved));
   const changed =
     !sameAddress(address, current[side]) ||
-    port.open ||
+    open ||
     moved.sport !== current.sport ||
     moved.dport !== current.dport;
   setFlow(walk, {
     ...flow,
     reply: inverse(moved),
-    portOpen: flow.portOpen || port.open,
+    portOpen: flow.portOpen || open,
     ...(side === 'src'
       ? { srcBound: true, srcNat: flow.srcNat || changed }
       : { dstBound: true, dstNat: flow.dstNat || changed }),
   });
 }
 
-/** Nothing was asked for: this side stays as it is for the whole flow. */
+/**
+ * Nothing was asked for: this side stays as it is for the whole flow, but for a source port that another
+ * flow's NAT has taken.
+ */
 export function bindNothing(walk: Walk, side: 'src' | 'dst'): void {
-  if (walk.flow) {
-    setFlow(walk, { ...walk.flow, [side === 'src' ? 'srcBound' : 'dstBound']: true } as Flow);
-  }
+  const { flow } = walk;
+  if (!flow) return;
+  const taken = side === 'src' && isTaken(walk, inverse(flow.reply));
+  setFlow(walk, {
+    ...flow,
+    portOpen: flow.portOpen || taken,
+    srcNat: flow.srcNat || taken,
+    [side === 'src' ? 'srcBound' : 'dstBound']: true,
+  });
+}
+
+/** nf_nat_used_tuple(): a reply to it would look like a packet of another flow. */
+function isTaken({ world, flow }: Walk, tuple: Tuple): boolean {
+  const reply = inverse(tuple);
+  return world.flows.some(
+    (other) =>
+      other.id !== flow?.id &&
+      other.zone === flow?.zone &&
+      (sameTuple(other.original, reply) || sameTuple(other.reply, reply)),
+  );
 }
 
 export function isBound(flow: Flow, side: 'src' | 'dst'): boolean {

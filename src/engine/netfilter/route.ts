@@ -60,6 +60,8 @@ function bestRoute(env: Env, address: Address): Route | undefined {
  * ipv6_dev_get_saddr), and of equals takes the one that was added last.
  */
 export function addressFor(env: Env, dev: string, towards: Address): Address | undefined {
+  // Loopback's own address does not leave the host: another interface lends its first.
+  if (dev === 'lo') return lentToLoopback(env, towards);
   const own = addressesOf(env, dev, towards.length);
   if (towards.length > 1) {
     const better = (a: Network, b: Network) => fitness(b, towards) - fitness(a, towards);
@@ -72,6 +74,16 @@ export function addressFor(env: Env, dev: string, towards: Address): Address | u
     (network) => (prefixLength(network.mask) ?? 0) > 0 && contains(network, next),
   );
   return (near ?? own[0])?.address;
+}
+
+/** IPv4: the first address of the first interface that has one; IPv6 prefers the destination itself. */
+function lentToLoopback(env: Env, towards: Address): Address | undefined {
+  if (towards.length > 1) return towards;
+  for (const { name } of env.interfaces) {
+    const [first] = name === 'lo' ? [] : addressesOf(env, name, towards.length);
+    if (first) return first.address;
+  }
+  return undefined;
 }
 
 const LABELS: readonly (readonly [string, number])[] = [

@@ -17,7 +17,12 @@ import { type StepCode, type Unknown, unknown, type Walk } from './walk.ts';
 export type Effect =
   | { readonly kind: 'go-on' | 'accept' | 'drop' | 'return'; readonly did: Did }
   | { readonly kind: 'reject'; readonly did: Did; readonly rejectWith: string }
-  | { readonly kind: 'enter'; readonly did: Did; readonly chain: string }
+  | {
+      readonly kind: 'enter';
+      readonly did: Did;
+      readonly chain: string;
+      readonly goto: boolean;
+    }
   | { readonly kind: 'unknown'; readonly why: Unknown };
 
 export interface Did {
@@ -35,7 +40,7 @@ export function applyTarget(walk: Walk, { target, goto }: Rule): Effect {
   if (GOES_ON.has(target.name)) return goesOn('rule-goes-on', { target: target.name });
   if (isTarget(target.name)) return strange(target);
   const did: Did = { code: goto ? 'rule-goto' : 'rule-jump', params: { chain: target.name } };
-  return { kind: 'enter', did, chain: target.name };
+  return { kind: 'enter', did, chain: target.name, goto };
 }
 
 /** Whether it would change anything: when not, it does not matter whether the rule matched. */

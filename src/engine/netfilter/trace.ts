@@ -4,16 +4,18 @@
  * time through on loopback. Source: include/uapi/linux/netfilter_ipv4.h, net/ipv4/ip_input.c, ip_forward.c,
  * ip_output.c, net/netfilter/nf_nat_core.c. Where a rule throws dice the way parts, once per side.
  */
-import { type Address, printEndpoint, sameAddress } from '../address.ts';
+import { type Address, familyOf, printEndpoint, sameAddress } from '../address.ts';
 import { nextRuleFor } from './chain-index.ts';
 import { conditionsOf } from './conditions.ts';
 import { confirm, isKnown, track } from './conntrack.ts';
-import { tablesAt } from './hooks.ts';
+import type { NftDump, NftRule } from './nft/types.ts';
+import { runRule } from './nft/walk-rule.ts';
 import { bindNothing, isBound, rewrite } from './nat.ts';
 import { type Env, hasPorts, type Packet, protocolNumber } from './packet.ts';
 import { isLoopback, routeTo } from './route.ts';
-import { applyTarget, changesNothing, hex } from './target.ts';
-import type { Dump, Rule } from './types.ts';
+import { type AnyChain, type AnyRule, type Ruleset, rulesetOf } from './ruleset.ts';
+import { applyTarget, changesNothing, type Effect, hex } from './target.ts';
+import { type Dump, placeOf, type Rule } from './types.ts';
 import {
   type Assumption,
   type Condition,
@@ -49,7 +51,7 @@ export interface Outcome {
   readonly passes: readonly Pass[];
   readonly examined: readonly Examined[];
   readonly assumptions: readonly Assumption[];
-  readonly uncertain: readonly Rule[];
+  readonly uncertain: readonly AnyRule[];
   readonly unknown?: { readonly at: string; readonly line: number; readonly why: Unknown };
   readonly lost?: LostCode;
   /** The header as it left: what a reply to it looks like is told by it. */
@@ -78,13 +80,14 @@ type End = Pick<Outcome, 'verdict' | 'rejectWith' | 'unknown' | 'lost' | 'out'>;
 
 /** Every outcome that the random rules leave open, in the order of the rules; probabilities add to 1. */
 export function tracePacket(
-  dump: Dump,
+  dump: Dump | NftDump,
   env: Env,
   packet: Packet,
   world: World = NEW_WORLD,
   options: TraceOptions = {},
 ): readonly Outcome[] {
-  const waiting = [begin(dump, env, packet, world, options)];
+  const rules = rulesetOf(dump, familyOf(packet.src));
+  const waiting = [begin(rules, env, packet, world, options)];
   const outcomes: Outcome[] = [];
   for (let walk = waiting.pop(); walk; walk = waiting.pop()) {
     const current = walk;
@@ -93,9 +96,11 @@ export function tracePacket(
       outcomes.push(outcomeOf(current, unknownAt(current, unknown('too-many-ways'))));
       break;
     }
-    const chance = (probability: number): boolean => {
+    const chance: Chance = (probability, other) => {
       if (options.random !== undefined) return options.random < probability;
-      waiting.push(copyOf(current, current.probability * (1 - probability)));
+      const copy = copyOf(current, current.probability * (1 - probability));
+      other?.(copy);
+      waiting.push(copy);
       current.probability *= probability;
       return true;
     };
@@ -118,7 +123,7 @@ export function worldAfter(outcomes: readonly Outcome[], next: Packet | undefine
 }
 
 function begin(
-  dump: Dump,
+  rules: Ruleset,
   env: Env,
   packet: Packet,
   world: World,
@@ -128,16 +133,18 @@ function begin(
   const own =
     env.localIPs === undefined && packet.in === undefined ? { localIPs: [packet.src] } : {};
   return {
-    dump,
+    rules,
     env: { ...env, ...own },
     all,
     probability: 1,
     header: headerOf(packet),
     world: { ...world, ipsets: { ...env.ipsets, ...world.ipsets } },
     hook: packet.in === undefined ? 'OUTPUT' : 'PREROUTING',
-    table: 0,
+    stations: [],
+    drawn: 0,
     stack: [],
     base: undefined,
+    natChains: [],
     asking: undefined,
     in: packet.in,
     out: undefined,
@@ -195,52 +202,56 @@ function copyOf(walk: Walk, probability: number): Walk {
   };
 }
 
-/** Whether a random rule matches; the other way waits to be walked when both are possible. */
-type Chance = (probability: number) => boolean;
+/** Whether a random rule matches; the other way waits to be walked, `other` says from where. */
+type Chance = (probability: number, other?: (walk: Walk) => void) => boolean;
 
 function run(walk: Walk, chance: Chance): End {
-  if (walk.hook === 'OUTPUT') {
-    const lost = route(walk);
+  // A copy begins in the middle of a hook.
+  if (walk.steps.length === 0 && walk.passes.length === 0) {
+    walk.stations = walk.rules.stations(walk.hook);
+    const lost = walk.hook === 'OUTPUT' ? route(walk) : undefined;
     if (lost) return lost;
   }
-  return onward(walk, chance);
-}
-
-function onward(walk: Walk, chance: Chance): End {
   for (;;) {
-    const end = walk.stack.length > 0 ? nextRule(walk, chance) : nextTable(walk);
+    const end = walk.stack.length > 0 ? nextRule(walk, chance) : nextStation(walk);
     if (end) return end;
   }
 }
 
-function nextTable(walk: Walk): End | undefined {
+function nextStation(walk: Walk): End | undefined {
+  const [asked, ...others] = walk.natChains;
+  walk.natChains = others;
+  if (asked && walk.asking && walk.flow && !isBound(walk.flow, walk.asking)) {
+    return enter(walk, asked);
+  }
   const lost = leaveNat(walk);
   if (lost) return lost;
-  const name = tablesAt(walk.hook, walk.dump.backend)[walk.table];
-  if (name === undefined) return nextHook(walk);
-  walk.table++;
-  const early = walk.hook === 'PREROUTING' || walk.hook === 'OUTPUT';
-  if (name === 'mangle' && early) track(walk);
-  if (name === 'nat' && !enterNat(walk)) return undefined;
-  const chain = walk.dump.tables.find((table) => table.name === name)?.chains.get(walk.hook);
+  const [station, ...ahead] = walk.stations;
+  if (!station) return nextHook(walk);
+  walk.stations = ahead;
+  if (station.kind === 'track') track(walk);
+  else if (station.kind === 'chain') enter(walk, station.chain);
+  else if (enterNat(walk)) walk.natChains = station.chains;
+  return undefined;
+}
+
+function enter(walk: Walk, chain: AnyChain): undefined {
   walk.base = chain;
-  if (!chain) return undefined;
   walk.stack.push({ chain, next: 0 });
   const { header, out, steps } = walk;
-  const met = { table: name, chain: chain.name, policy: chain.policy };
+  const met = { table: chain.table, chain: chain.name, policy: chain.policy };
   walk.passes.push({ ...met, header, in: walk.in, out, steps: steps.length });
   return undefined;
 }
 
-/** Whether the chain is asked: for the first packet of a flow, once per side. */
+/** Whether the chains are asked: for the first packet of a flow, once per side. */
 function enterNat(walk: Walk): boolean {
   const side = walk.hook === 'PREROUTING' || walk.hook === 'OUTPUT' ? 'dst' : 'src';
   if (side === 'src') walk.markBeforeNat = walk.header.mark;
   const { flow, state, reply } = walk;
   if (!flow) return false;
-  const first = (state === 'NEW' || state === 'RELATED') && !reply && !isBound(flow, side);
   walk.asking = side;
-  return first;
+  return (state === 'NEW' || state === 'RELATED') && !reply && !isBound(flow, side);
 }
 
 function leaveNat(walk: Walk): End | undefined {
@@ -258,15 +269,10 @@ function leaveNat(walk: Walk): End | undefined {
 }
 
 function nextHook(walk: Walk): End | undefined {
-  walk.table = 0;
-  if (walk.hook === 'PREROUTING') return decide(walk);
-  if (walk.hook === 'FORWARD') walk.hook = 'POSTROUTING';
-  else if (walk.hook === 'OUTPUT') {
-    walk.hook = 'POSTROUTING';
-    return route(walk);
-  } else {
+  const { hook } = walk;
+  if (hook === 'INPUT' || hook === 'POSTROUTING') {
     confirm(walk);
-    if (walk.hook === 'INPUT') return { verdict: 'accept', out: 'local' };
+    if (hook === 'INPUT') return { verdict: 'accept', out: 'local' };
     if (walk.out !== 'lo') {
       return { verdict: 'accept', ...(walk.out !== undefined && { out: walk.out }) };
     }
@@ -274,7 +280,14 @@ function nextHook(walk: Walk): End | undefined {
     walk.in = 'lo';
     walk.out = undefined;
     walk.looped = true;
+  } else {
+    const end = hook === 'PREROUTING' ? decide(walk) : undefined;
+    if (end) return end;
+    if (hook !== 'PREROUTING') walk.hook = 'POSTROUTING';
+    const lost = hook === 'OUTPUT' ? route(walk) : undefined;
+    if (lost) return lost;
   }
+  walk.stations = walk.rules.stations(walk.hook);
   return undefined;
 }
 
@@ -331,6 +344,31 @@ function nextRule(walk: Walk, chance: Chance): End | undefined {
   const rule = frame.chain.rules[frame.next];
   if (!rule) return leaveChain(walk);
   frame.next++;
+  return 'statements' in rule ? nftRule(walk, rule, chance) : iptablesRule(walk, rule, chance);
+}
+
+function nftRule(walk: Walk, rule: NftRule, chance: Chance): End | undefined {
+  const { header, world, flow, rules } = walk;
+  /** The other way comes back to the rule as it was, for the number that comes next. */
+  const again = (copy: Walk) => {
+    Object.assign(copy, { header, world, flow, drawn: copy.drawn + 1 });
+    const frame = copy.stack.at(-1);
+    if (frame) frame.next--;
+  };
+  const sets = (name: string) => rules.elements(rule.table, name);
+  const ran = runRule(walk, rule, sets, (share) => chance(share, again));
+  if ('effect' in ran) return take(walk, rule, ran.effect);
+  note(walk, rule, ran.failed);
+  return undefined;
+}
+
+function note(walk: Walk, rule: AnyRule, { start, end }: Pick<Condition, 'start' | 'end'>): void {
+  if (!walk.all) return;
+  const { table, chain, number, line } = rule;
+  walk.examined.push({ table, chain, number, line, failed: { start, end } });
+}
+
+function iptablesRule(walk: Walk, rule: Rule, chance: Chance): End | undefined {
   const conditions = conditionsOf(rule);
   let doubt: Unknown | undefined;
   for (let index = 0; index < conditions.length; index++) {
@@ -343,13 +381,10 @@ function nextRule(walk: Walk, chance: Chance): End | undefined {
     }
     const failed = held === false ? condition : fallen(walk, rule, index, held, chance);
     if (!failed) continue;
-    if (walk.all) {
-      const { table, chain, number, line } = rule;
-      walk.examined.push({ table, chain, number, line, failed });
-    }
+    note(walk, rule, failed);
     return undefined;
   }
-  if (!doubt) return take(walk, rule);
+  if (!doubt) return take(walk, rule, applyTarget(walk, rule));
   if (!changesNothing(rule)) return unknownAt(walk, doubt, rule);
   walk.uncertain.push(rule);
   return undefined;
@@ -373,8 +408,7 @@ function fallen(
   return chance(probability) ? undefined : own;
 }
 
-function take(walk: Walk, rule: Rule): End | undefined {
-  const effect = applyTarget(walk, rule);
+function take(walk: Walk, rule: AnyRule, effect: Effect): End | undefined {
   if (effect.kind === 'unknown') return unknownAt(walk, effect.why, rule);
   const { table, chain, number, line } = rule;
   walk.steps.push({ table, chain, number, line, ...effect.did });
@@ -391,10 +425,10 @@ function take(walk: Walk, rule: Rule): End | undefined {
     case 'return':
       return leaveChain(walk);
     case 'enter': {
-      const entered = walk.dump.tables.find(({ name }) => name === table)?.chains.get(effect.chain);
+      const entered = walk.rules.chain(table, effect.chain);
       if (!entered) return unknownAt(walk, unknown('chain-missing', { chain: effect.chain }), rule);
       if (walk.stack.length > DEEPEST) return unknownAt(walk, unknown('chain-loop'), rule);
-      if (rule.goto) walk.stack.pop();
+      if (effect.goto) walk.stack.pop();
       walk.stack.push({ chain: entered, next: 0 });
       return undefined;
     }
@@ -417,8 +451,8 @@ function leaveChain(walk: Walk): End | undefined {
   return { verdict: 'drop' };
 }
 
-function unknownAt(walk: Walk, why: Unknown, rule?: Rule): End {
-  const at = rule ? `${rule.table}/${rule.chain}/${rule.number}` : `routing/${walk.hook}`;
+function unknownAt(walk: Walk, why: Unknown, rule?: AnyRule): End {
+  const at = rule ? placeOf(rule) : `routing/${walk.hook}`;
   return { verdict: 'unknown', unknown: { at, line: rule?.line ?? 0, why } };
 }
 

@@ -86,6 +86,10 @@ export interface Dump {
 }
 
 /** `nat/KUBE-SERVICES/7`, `filter/FORWARD/policy`. */
-export function placeOf({ table, chain, number }: Rule): string {
+export function placeOf({
+  table,
+  chain,
+  number,
+}: Pick<Rule, 'table' | 'chain'> & { readonly number: number | 'policy' }): string {
   return `${table}/${chain}/${number}`;
 }

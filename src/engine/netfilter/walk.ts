@@ -6,7 +6,8 @@ import type { Address } from '../address.ts';
 import type { Flow } from './conntrack.ts';
 import type { Hook } from './hooks.ts';
 import type { ConnectionState, Env, IpSet, TcpFlag } from './packet.ts';
-import type { Chain, Dump, Rule } from './types.ts';
+import type { AnyChain, AnyRule, Ruleset, Station } from './ruleset.ts';
+import type { Rule } from './types.ts';
 
 /** The header as it is now: NAT and MARK write into it. */
 export interface Header {
@@ -56,6 +57,7 @@ export type StepCode =
   | 'rule-netmap'
   | 'rule-notrack'
   | 'rule-log'
+  | 'rule-remember'
   | 'rule-counts'
   | 'rule-goes-on'
   | 'policy-drop';
@@ -103,6 +105,7 @@ export type UnknownCode =
   | 'match-unknown'
   | 'option-unknown'
   | 'target-unknown'
+  | 'statement-unknown'
   | 'value-unreadable'
   | 'set-not-stated'
   | 'set-type-unknown'
@@ -123,13 +126,13 @@ export interface Unknown {
 }
 
 export interface Frame {
-  readonly chain: Chain;
+  readonly chain: AnyChain;
   /** Index of the rule that comes next. */
   next: number;
 }
 
 export interface Walk {
-  readonly dump: Dump;
+  readonly rules: Ruleset;
   readonly env: Env;
   /** Whether rules that do not match are noted too. */
   readonly all: boolean;
@@ -137,11 +140,15 @@ export interface Walk {
   header: Header;
   world: World;
   hook: Hook;
-  /** Index into the tables of the hook. */
-  table: number;
+  /** What still stands on the way through the hook, the next one first. */
+  stations: readonly Station[];
+  /** The number that `numgen` draws next. */
+  drawn: number;
   stack: Frame[];
   /** The built-in chain whose policy decides when the stack is empty. */
-  base: Chain | undefined;
+  base: AnyChain | undefined;
+  /** Chains that nat asks before it rewrites. */
+  natChains: readonly AnyChain[];
   /** The side that the nat table is just asked about. */
   asking: 'src' | 'dst' | undefined;
   in: string | undefined;
@@ -162,7 +169,7 @@ export interface Walk {
   readonly examined: Examined[];
   assumptions: readonly Assumption[];
   /** Rules of which it stays open whether they matched, and which change nothing. */
-  readonly uncertain: Rule[];
+  readonly uncertain: AnyRule[];
 }
 
 /** Whether a condition holds; a number is the chance that it does. */
