@@ -1,5 +1,6 @@
 import { printAddress, printEndpoint } from '../../engine/address.ts';
 import {
+  type Compared,
   type Dump,
   type Env,
   NEW_WORLD,
@@ -16,6 +17,7 @@ import {
   type Step,
   tracePacket,
   type TraceOptions,
+  walkRecorded,
   worldAfter,
 } from '../../engine/netfilter/index.ts';
 import { sentence } from '../../ui/sentences.ts';
@@ -24,7 +26,7 @@ import { explain, withMessage } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
 import { bold, complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
-import { type Compared, comparedItem, comparedText, walkRecorded } from '../trace-kernel.ts';
+import { comparedItem, comparedText } from '../trace-kernel.ts';
 
 interface Walked {
   readonly packet: Packet;
@@ -175,11 +177,11 @@ function packetsOf({ lists, lang, own }: Options, problems: SaidProblem[]): Pack
 }
 
 function traceOptions({ own }: Options): TraceOptions {
-  const random = own['random'] === undefined ? undefined : Number(own['random']);
-  if (random !== undefined && !(random >= 0 && random < 1)) {
+  const dice = own['random'] === undefined ? undefined : Number(own['random']);
+  if (dice !== undefined && !(dice >= 0 && dice < 1)) {
     throw new UsageError(messages.badRandom, { value: own['random'] ?? '' });
   }
-  return { all: own['all'] !== undefined, ...(random !== undefined && { random }) };
+  return { all: own['all'] !== undefined, ...(dice !== undefined && { dice }) };
 }
 
 /** Flows follow one another on the same node; packets that stand alone each meet it fresh. */
