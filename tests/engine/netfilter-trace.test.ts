@@ -189,8 +189,8 @@ describe('dice', () => {
     [0.2, 'drop'],
     [0.4, 'reject'],
     [0.9, 'accept'],
-  ])('one way when the dice are stated: %d', (random, verdict) => {
-    expect(trace(three, IN, ENV, { random }).map((each) => each.verdict)).toEqual([verdict]);
+  ])('one way when the dice are stated: %d', (dice, verdict) => {
+    expect(trace(three, IN, ENV, { dice }).map((each) => each.verdict)).toEqual([verdict]);
   });
 
   test('are not thrown where the rule cannot match anyway', () => {

@@ -1,7 +1,9 @@
 /** Where two spellings of a rule part: the words between the beginning and the end that both have. */
 export interface WordsDiff {
+  readonly before: string;
   readonly old: string;
   readonly new: string;
+  readonly after: string;
 }
 
 export function differingWords(old: string, now: string): WordsDiff {
@@ -14,5 +16,10 @@ export function differingWords(old: string, now: string): WordsDiff {
   // The option that the values belong to tells what they are.
   if (head > 0 && a[head - 1]?.startsWith('-')) head--;
   const between = (words: readonly string[]) => words.slice(head, words.length - tail).join(' ');
-  return { old: between(a), new: between(b) };
+  return {
+    before: b.slice(0, head).join(' '),
+    old: between(a),
+    new: between(b),
+    after: b.slice(b.length - tail).join(' '),
+  };
 }

@@ -14,7 +14,7 @@ export interface Range {
   readonly addresses?: { readonly first: Address; readonly last: Address };
   /** Absent: the port stays where it can. `base`: ports are counted from it. */
   readonly ports?: { readonly first: number; readonly last: number; readonly base?: number };
-  readonly random?: boolean;
+  readonly shuffled?: boolean;
   readonly persistent?: boolean;
 }
 
@@ -99,19 +99,20 @@ function inverse({ src, dst, proto, sport, dport }: Tuple): Tuple {
 function portFor(
   tuple: Tuple,
   side: 'src' | 'dst',
-  { ports, random }: Range,
+  { ports, shuffled }: Range,
 ): { readonly value: number | undefined; readonly open: boolean } {
   const own = side === 'src' ? tuple.sport : tuple.dport;
   if (own === undefined) return { value: own, open: false };
   // The identifier of an ICMP query is drawn like a port.
-  if (!ports || !hasPorts(tuple.proto)) return { value: own, open: random === true };
+  if (!ports || !hasPorts(tuple.proto)) return { value: own, open: shuffled === true };
   const { first, last, base } = ports;
   if (first === last) return { value: first, open: false };
-  if (random !== true && base === undefined && own >= first && own <= last) {
+  if (shuffled !== true && base === undefined && own >= first && own <= last) {
     return { value: own, open: false };
   }
   // A source port is drawn; a destination port is counted off from the one asked for.
-  if (random === true || (side === 'src' && base === undefined)) return { value: own, open: true };
+  if (shuffled === true || (side === 'src' && base === undefined))
+    return { value: own, open: true };
   const offset = base === undefined ? own : (own - base + PORTS) % PORTS;
   return { value: first + (offset % (last - first + 1)), open: false };
 }

@@ -181,7 +181,7 @@ function rangeOf(text: string, target: Part): Range | undefined {
   return {
     ...(addresses && { addresses }),
     ...(ports && { ports }),
-    random: has(target, '--random') || has(target, '--random-fully'),
+    shuffled: has(target, '--random') || has(target, '--random-fully'),
     persistent: has(target, '--persistent'),
   };
 }
@@ -211,7 +211,7 @@ function toPorts(target: Part): Range | undefined {
   if (ports === null) return undefined;
   return {
     ...(ports && { ports }),
-    random: has(target, '--random') || has(target, '--random-fully'),
+    shuffled: has(target, '--random') || has(target, '--random-fully'),
   };
 }
 

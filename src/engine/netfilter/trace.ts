@@ -63,7 +63,7 @@ export interface TraceOptions {
   /** Note the rules that did not match, too. */
   readonly all?: boolean;
   /** Decides every random rule: it matches when its probability is greater. */
-  readonly random?: number;
+  readonly dice?: number;
 }
 
 export const NEW_WORLD: World = {
@@ -97,7 +97,7 @@ export function tracePacket(
       break;
     }
     const chance: Chance = (probability, other) => {
-      if (options.random !== undefined) return options.random < probability;
+      if (options.dice !== undefined) return options.dice < probability;
       const copy = copyOf(current, current.probability * (1 - probability));
       other?.(copy);
       waiting.push(copy);

@@ -210,9 +210,9 @@ function portsOf(text: string | undefined): Range['ports'] | null {
     : { first, last };
 }
 
-function flagsOf(flags: readonly string[]): Pick<Range, 'random' | 'persistent'> {
+function flagsOf(flags: readonly string[]): Pick<Range, 'shuffled' | 'persistent'> {
   return {
-    random: flags.includes('random') || flags.includes('fully-random'),
+    shuffled: flags.includes('random') || flags.includes('fully-random'),
     persistent: flags.includes('persistent'),
   };
 }
