@@ -27,10 +27,10 @@ export interface Options {
   readonly operands: readonly string[];
   /** `-f FILE`, repeatable. */
   readonly files: readonly string[];
-  /** The command's own options that may be given more than once. */
-  readonly repeated: Readonly<Record<string, readonly string[]>>;
   /** The command's own options. */
   readonly own: Readonly<Record<string, string | undefined>>;
+  /** Those that may be given several times, in order. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Command {
@@ -41,8 +41,8 @@ export interface Command {
   readonly report: string;
   /** Names of its own options, each of which takes a value. */
   readonly own: readonly string[];
-  /** Names of those that may be given more than once, each time with a value. */
-  readonly repeatable?: readonly string[];
+  /** Names of those that take a value and may be repeated. */
+  readonly lists?: readonly string[];
   /** Names of those that take none: `own[name]` is then set or not. */
   readonly flags?: readonly string[];
   /** Gives the exit status: 0 answered, 1 problems in the input, 3 `--expect` not met. */

@@ -62,14 +62,14 @@ export function parseCommon(
     gates: gatesOf(one(values['feature-gates']) ?? '', lang, io),
     expect: one(values['expect']),
     operands: positionals,
-    files: many(values['filename']),
-    repeated: Object.fromEntries(
-      (command.repeatable ?? []).map((name) => [name, many(values[name])]),
-    ),
+    files: (values['filename'] as string[] | undefined) ?? [],
     own: Object.fromEntries([
       ...command.own.map((name) => [name, one(values[name])]),
       ...(command.flags ?? []).map((name) => [name, values[name] === true ? name : undefined]),
     ]),
+    lists: Object.fromEntries(
+      (command.lists ?? []).map((name) => [name, (values[name] as string[] | undefined) ?? []]),
+    ),
   };
 }
 
@@ -110,11 +110,9 @@ function decode(bytes: Uint8Array, file: string): string {
 const STDIN = 0;
 
 function parse(command: Command, args: readonly string[]) {
-  const own = Object.fromEntries<{ type: 'string' | 'boolean'; multiple?: boolean }>([
+  const own = Object.fromEntries<{ type: 'string' | 'boolean'; multiple?: true }>([
     ...command.own.map((name) => [name, { type: 'string' }] as const),
-    ...(command.repeatable ?? []).map(
-      (name) => [name, { type: 'string', multiple: true }] as const,
-    ),
+    ...(command.lists ?? []).map((name) => [name, { type: 'string', multiple: true }] as const),
     ...(command.flags ?? []).map((name) => [name, { type: 'boolean' }] as const),
   ]);
   // A negative value is an operand, not an option.
@@ -142,10 +140,6 @@ function parse(command: Command, args: readonly string[]) {
       usage: command.usage,
     });
   }
-}
-
-function many(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
 function one(value: unknown): string | undefined {

@@ -20,6 +20,16 @@ import {
 } from './lifecycle-messages.ts';
 import { fill, type Pair } from './messages.ts';
 import {
+  assumptionMessages,
+  lostMessages,
+  nftMessages,
+  parseMessages,
+  statedMessages,
+  stepMessages,
+  traceMessages,
+  unknownMessages,
+} from './netfilter-messages.ts';
+import {
   defaultingMessages,
   editProblemMessages,
   oomMessages,
@@ -86,6 +96,14 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...routeInput,
   ...differenceMessages,
   ...missingMessages,
+  ...parseMessages,
+  ...statedMessages,
+  ...stepMessages,
+  ...unknownMessages,
+  ...lostMessages,
+  ...nftMessages,
+  ...assumptionMessages,
+  ...traceMessages,
 };
 
 /** Both halves, filled in. A code without a sentence says itself. */

@@ -31,7 +31,7 @@ export const route: Command = {
   about: messages.aboutRoute,
   report: 'RouteReport',
   own: ['requests', 'method', 'class'],
-  repeatable: ['header'],
+  lists: ['header'],
   flags: ['convert'],
   run(options, io) {
     const { lang, json } = options;
@@ -167,12 +167,12 @@ function tellSkipped(
 }
 
 function requestsOf(
-  { operands, own, repeated }: Options,
+  { operands, own, lists }: Options,
   note: (file: string) => (problem: Problem) => void,
 ): readonly RouteRequest[] {
   const { requests: file, method } = own;
   if (operands.length === 0 && file === undefined) throw new UsageError(messages.noRequests);
-  const extras = { ...(method !== undefined && { method }), headers: repeated['header'] ?? [] };
+  const extras = { ...(method !== undefined && { method }), headers: lists['header'] ?? [] };
   const fromUrls = operands.flatMap((text) => {
     const request = parseUrl(text, extras);
     if (!('code' in request)) return [request];
