@@ -12,7 +12,7 @@ import type { PodProblemCode } from '../engine/qos/index.ts';
 import type { Pair } from './messages.ts';
 
 /** Why another candidate did not get the request. */
-export const lostMessages = {
+export const routeLostMessages = {
   'other-class': [
     '属于另一个 IngressClass：{class}',
     'It belongs to another IngressClass, {class}',

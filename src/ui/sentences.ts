@@ -43,7 +43,7 @@ import { readMessages } from './read-messages.ts';
 import {
   backendMessages,
   differenceMessages,
-  lostMessages,
+  routeLostMessages,
   missingMessages,
   routeInput,
   routeNotes,
@@ -88,7 +88,7 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...refusedMessages,
   ...scenarioMessages,
   ...streamMessages,
-  ...lostMessages,
+  ...routeLostMessages,
   ...statusMessages,
   ...backendMessages,
   ...routeNotes,
