@@ -38,5 +38,4 @@ export const states = {
   unreadable: ['两边都要有规则表（*nat、*filter）', 'Both sides need a table (*nat, *filter)'],
   same: ['意思完全一样', 'They mean the same'],
   counters: ['规则没有变，只有计数在动', 'The rules are the same, only counters moved'],
-  changed: ['', ''],
-} satisfies Record<RulesDiffAnswer['state'], Pair>;
+} satisfies Record<Exclude<RulesDiffAnswer['state'], 'changed'>, Pair>;
