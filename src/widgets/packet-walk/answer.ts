@@ -8,11 +8,13 @@ import {
   readPacketLine,
   tracePacket,
 } from '../../engine/netfilter/index.ts';
+import type { Tone } from '../../ui/editor.tsx';
 import { type Finding, problemFinding } from '../../ui/finding.ts';
 import { fill, type Pair, say } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
 import type { Input } from '../define.ts';
 import { againAfter, type Origin, originsOf, packetText, replyTo } from './flow.ts';
+import { type KernelView, kernelView } from './kernel.ts';
 import { words, type Words } from './messages.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { said, verdicts } from './said.ts';
@@ -30,11 +32,13 @@ export interface PacketWalkInput extends Input {
   /** `1`: the rules that did not match are listed too. */
   readonly tried: string;
   readonly find: string;
+  /** What xtables-monitor, nft monitor trace or the kernel's log told of packets. */
+  readonly kernel: string;
 }
 
 export interface WayView {
   readonly chance: string;
-  readonly verdict: keyof typeof verdicts;
+  readonly tone: Tone;
   readonly says: Pair;
   readonly destination: string;
   readonly source: string;
@@ -56,6 +60,7 @@ export interface PacketWalkAnswer {
   readonly packetProblem?: Pair;
   readonly origins: readonly Origin[];
   readonly parts: readonly (readonly [value: string, title: Pair])[];
+  readonly wayHead: readonly Pair[];
   /** Of the first packet. */
   readonly ways: readonly WayView[];
   readonly chosen: number;
@@ -68,6 +73,7 @@ export interface PacketWalkAnswer {
   readonly tried?: LineCells;
   readonly found?: LineCells;
   readonly heat?: { readonly cells: string; readonly busiest: LineCells };
+  readonly kernel?: KernelView;
   readonly summary: string;
 }
 
@@ -105,12 +111,16 @@ export function* answer(input: PacketWalkInput): Generator<void, PacketWalkAnswe
       ['reply', said.reply],
       ['next', said.next],
     ],
+    wayHead: [words.chance, words.verdict, words.to, words.from, words.out, words.mark],
     ways: [],
     chosen: 0,
     end: [],
     ...(flow ? flow.view : {}),
     ...(input.find.trim() !== '' && { found: cellsOf(found.slice(0, MOST_FOUND)) }),
     ...(heat && { heat: { cells: heat.cells, busiest: cellsOf(heat.busiest) } }),
+    ...(input.kernel.trim() !== '' && {
+      kernel: kernelView(input.kernel, reading.dump, env.value),
+    }),
     summary: flow ? summaryOf(flow.told) : input.input.trim() === '' ? '' : 'problem',
   };
 }
@@ -229,7 +239,7 @@ function likeliest(outcomes: readonly Outcome[]): Outcome | undefined {
 function wayView({ probability, verdict, destination, source, out, mark }: Outcome): WayView {
   return {
     chance: percent(probability),
-    verdict,
+    tone: TONES[verdict],
     says: verdicts[verdict],
     destination,
     source,
@@ -237,6 +247,8 @@ function wayView({ probability, verdict, destination, source, out, mark }: Outco
     mark,
   };
 }
+
+const TONES = { accept: 'good', drop: 'bad', reject: 'bad', unknown: 'warn' } as const;
 
 type Cell = PacketWalkAnswer['end'][number];
 

@@ -1,5 +1,6 @@
 /** One outcome as the view shows it: the hooks it passes and the rules that matched. */
 import type { Dump, Outcome, Packet, Rule, Step, StepCode } from '../../engine/netfilter/index.ts';
+import type { Tone } from '../../ui/editor.tsx';
 import type { Finding } from '../../ui/finding.ts';
 import { fill, type Pair } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
@@ -27,7 +28,7 @@ export interface StepView {
   readonly says: Pair;
   /** How many rules of the chain were tried before it. */
   readonly skipped?: Pair;
-  readonly tone: '' | 'good' | 'bad' | 'warn' | 'nat';
+  readonly tone: Tone;
   /** Packets counted, and how hot that is: 0 to 9. */
   readonly heat?: readonly [packets: number, level: number];
 }
@@ -92,7 +93,7 @@ interface Visit {
   readonly depth: number;
   readonly skipped: number;
   readonly says: Pair;
-  readonly tone: StepView['tone'];
+  readonly tone: Tone;
 }
 
 interface Followed {
@@ -107,7 +108,7 @@ function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followe
   let stack: { readonly chain: string; readonly table: string; number: number }[] = [];
   const visits: Visit[] = [];
   const did = new Map<string, string>();
-  const enter = (step: Visit['step'], says: Pair, tone: StepView['tone'], word: string) => {
+  const enter = (step: Visit['step'], says: Pair, tone: Tone, word: string) => {
     const { table, chain, number } = step;
     const [base] = stack;
     const opens = isHook(chain) && (base?.chain !== chain || base.table !== table);
@@ -128,7 +129,7 @@ function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followe
   };
   for (const step of steps) {
     const { code, params, table } = step;
-    enter(step, sentence(code, params), TONES[code] ?? '', WORDS[code] ?? '');
+    enter(step, sentence(code, params), TONES[code] ?? 'info', WORDS[code] ?? '');
     if (code !== 'rule-jump' && code !== 'rule-goto') continue;
     if (code === 'rule-goto') stack.pop();
     stack.push({ chain: String(params['chain']), table, number: 0 });
@@ -168,16 +169,11 @@ const WORDS: Partial<Record<StepCode, string>> = {
   'policy-drop': 'DROP',
 };
 
-const TONES: Partial<Record<StepCode, StepView['tone']>> = {
+const TONES: Partial<Record<StepCode, Tone>> = {
   'rule-accept': 'good',
   'rule-drop': 'bad',
   'rule-reject': 'bad',
   'policy-drop': 'bad',
-  'rule-dnat': 'nat',
-  'rule-snat': 'nat',
-  'rule-masquerade': 'nat',
-  'rule-redirect': 'nat',
-  'rule-netmap': 'nat',
 };
 
 function stepView(
