@@ -4,6 +4,7 @@ export * from './diff.ts';
 export * from './diff-words.ts';
 export * from './env.ts';
 export { findInSlices, findRules } from './find.ts';
+export { type Hook, tablesAt } from './hooks.ts';
 export type { Env, Interface, IpSet, Packet, Route } from './packet.ts';
 export * from './monitor-compare.ts';
 export * from './monitor-print.ts';

@@ -1,5 +1,14 @@
 /** One outcome as the view shows it: the hooks it passes and the rules that matched. */
-import type { Dump, Outcome, Packet, Rule, Step, StepCode } from '../../engine/netfilter/index.ts';
+import {
+  type Dump,
+  type Hook,
+  type Outcome,
+  type Packet,
+  type Rule,
+  type Step,
+  type StepCode,
+  tablesAt,
+} from '../../engine/netfilter/index.ts';
 import type { Tone } from '../../ui/editor.tsx';
 import type { Finding } from '../../ui/finding.ts';
 import { fill, type Pair } from '../../ui/messages.ts';
@@ -7,7 +16,6 @@ import { sentence } from '../../ui/sentences.ts';
 import { type Heat, levelOf } from './reading.ts';
 import { said } from './said.ts';
 
-export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
 /** Where a packet can be: a hook, the routing decision, a program of the node, a wire. */
 export type Place = Hook | 'routing' | 'process' | 'in' | 'out';
 
@@ -45,13 +53,7 @@ export interface WalkView {
   readonly notes: readonly Finding[];
 }
 
-const TABLES: Readonly<Record<Hook, readonly string[]>> = {
-  PREROUTING: ['raw', 'mangle', 'nat'],
-  INPUT: ['mangle', 'filter', 'security', 'nat'],
-  FORWARD: ['mangle', 'filter', 'security'],
-  OUTPUT: ['raw', 'mangle', 'nat', 'filter', 'security'],
-  POSTROUTING: ['mangle', 'nat'],
-};
+const HOOKS: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
 
 const MOST_STEPS = 300;
 
@@ -64,13 +66,13 @@ export function walkView(
   const start: Hook = packet.in === undefined ? 'OUTPUT' : 'PREROUTING';
   const found = followed(dump, start, outcome);
   const path = pathOf(start, found.last, outcome);
-  const hooks = Object.entries(TABLES).map(([name, tables]) => {
-    const views = tables.map((table): TableView => {
+  const hooks = HOOKS.map((name) => {
+    const views = tablesAt(name, dump.backend).map((table): TableView => {
       const did = found.did.get(`${name}/${table}`);
       const there = dump.tables.find((each) => each.name === table)?.chains.has(name);
       return [table, did ?? '', did === undefined ? (there ? 'is-there' : '') : 'is-hit'];
     });
-    return [name as Hook, views] as const;
+    return [name, views] as const;
   });
   const steps = found.visits.slice(0, MOST_STEPS).map((visit) => stepView(dump, heat, visit));
   const rest = found.visits.length - steps.length;
@@ -146,7 +148,7 @@ function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followe
 }
 
 function isHook(chain: string): chain is Hook {
-  return Object.hasOwn(TABLES, chain);
+  return HOOKS.some((hook) => hook === chain);
 }
 
 function lengthOf(dump: Dump, table: string, chain: string): number {
