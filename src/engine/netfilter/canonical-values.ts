@@ -99,8 +99,10 @@ function chunks([how = '', text = '']: readonly string[]): string {
 
 /** `10.0.0.1-10.0.0.5:80-90/100`, `[fd00::1]:80`, `:80`; ranges of one are that one. */
 export function natRange(text: string): string | undefined {
-  const [, v6, v4 = '', ports] =
-    /^(?:\[([^\]]*)\]|([^:]*))(?::(.+))?$/.exec(text) ?? (/:.*:/.test(text) ? ['', text] : []);
+  const isBare = /^[^[].*:.*:/.test(text);
+  const [, v6, v4 = '', ports] = isBare
+    ? ['', text]
+    : (/^(?:\[([^\]]*)\]|([^:]*))(?::(.+))?$/.exec(text) ?? []);
   const spelt = v6 ?? v4;
   const range = spelt === '' ? undefined : addressRange(spelt);
   if (spelt !== '' && !range) return undefined;
@@ -186,10 +188,12 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'not-zero': number((value) => (value === 0 ? null : String(value))),
   /** Printed only when it is turned around. */
   'only-not': ({ not }) => (not ? '' : null),
-  port: ({ values: [value], not }) => {
+  /** Every port, even turned around, is not printed for tcp and udp. */
+  port: one((value) => {
     const read = portSpan(value);
-    return read?.first === 0 && read.last === 65535 && !not ? null : spanText(read);
-  },
+    return read?.first === 0 && read.last === 65535 ? null : spanText(read);
+  }),
+  'any-port': one((value) => spanText(portSpan(value))),
   ports: one((value) => {
     const spans = value.split(',').map((each) => spanText(portSpan(each)));
     return spans.includes(undefined) ? undefined : spans.join(',');
@@ -203,12 +207,12 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   mark: marked(0xffffffff, false),
   xmark: marked(0xffffffff, true),
   tos: marked(0xff, true, 2),
-  flags: ({ values: [mask, set] }) => {
+  flags: ({ values: [mask, set], not }) => {
     const [looked, wanted] = [flags(mask), flags(set)];
     if (!looked || !wanted) return undefined;
-    return looked === 'NONE' && wanted === 'NONE' ? null : `${looked} ${wanted}`;
+    return looked === 'NONE' && !not ? null : `${looked} ${wanted}`;
   },
-  icmp: one((value) => icmpTypeOf(value, false)),
+  icmp: one((value) => (value === '255' ? 'any' : icmpTypeOf(value, false))),
   icmp6: one((value) => icmpTypeOf(value, true)),
   types: listed(
     'UNSPEC UNICAST LOCAL BROADCAST ANYCAST MULTICAST BLACKHOLE UNREACHABLE PROHIBIT THROW NAT XRESOLVE',
