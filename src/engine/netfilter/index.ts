@@ -2,6 +2,7 @@
 export { printRule } from './canonical.ts';
 export * from './diff.ts';
 export * from './diff-words.ts';
+export { prepareChains } from './chain-index.ts';
 export * from './env.ts';
 export { findInSlices, findRules } from './find.ts';
 export { type Hook, tablesAt } from './hooks.ts';

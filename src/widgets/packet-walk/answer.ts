@@ -81,7 +81,7 @@ const MOST_WAYS = 40;
 const MOST_PROBLEMS = 20;
 const MOST_FOUND = 5_000;
 
-export function* answer(input: PacketWalkInput): Generator<void, PacketWalkAnswer> {
+export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAnswer> {
   const reading = yield* readingOf(input.input);
   const env = readEnvText(input.env);
   const { value: packet, problems: packetProblems } = readPacketLine(input.packet);
