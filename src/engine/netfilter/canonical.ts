@@ -58,7 +58,8 @@ function basic(said: Said): string {
 function basicValue({ option, values, not }: Said): string | undefined {
   const [value = ''] = values;
   if (option === '-f') return '';
-  if (option === '-i' || option === '-o') return value === '+' && !not ? undefined : value;
+  if (option === '-i' || option === '-o')
+    return value === '+' && !not ? undefined : quoteIfNeeded(value);
   if (option === '-p') {
     const number = protocolNumber(value);
     if (number === undefined) return quoteIfNeeded(value);
