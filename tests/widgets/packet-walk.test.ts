@@ -46,8 +46,8 @@ test('it does so in Chinese', () => {
 test('the other way has other rules', () => {
   const { text, marks } = show({ way: '1' });
   expect(text).toContain('accept To 10.244.2.7:53');
-  expect([...marks.keys()]).toContain(32);
-  expect([...marks.keys()]).not.toContain(30);
+  expect(marks.get(32)).toContain('←');
+  expect(marks.get(30)).not.toContain('←');
 });
 
 test('a way that is none is the nearest', () => {

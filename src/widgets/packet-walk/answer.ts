@@ -49,6 +49,10 @@ export interface WayView {
 /** Lines of the text with the columns to look at: three numbers each, for there may be thousands. */
 export type LineCells = readonly number[];
 
+export interface MarkView extends Pick<Finding, 'line' | 'tone'> {
+  readonly says?: Pair;
+}
+
 export interface PacketWalkAnswer {
   readonly words: Words;
   /** Characters of the text it belongs to: lists of lines are taken from the text. */
@@ -73,6 +77,8 @@ export interface PacketWalkAnswer {
   readonly tried?: LineCells;
   readonly found?: LineCells;
   readonly heat?: { readonly cells: string; readonly busiest: LineCells };
+  /** Lines of the dump to mark, and what to say there. */
+  readonly marks: readonly MarkView[];
   readonly kernel?: KernelView;
   readonly summary: string;
 }
@@ -96,10 +102,18 @@ export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAn
     ...(found.length > MOST_FOUND ? [fill(said.moreFound, { count: MOST_FOUND })] : []),
   ];
   const { heat } = reading;
+  const view = dumpView(input, reading);
+  const walk = flow ? flow.view.walk : undefined;
   return {
     words,
     size: input.input.length,
-    ...dumpView(input, reading),
+    ...view,
+    marks: [
+      ...[...view.problems, ...(walk?.notes ?? [])].map(({ line, tone }) => ({ line, tone })),
+      ...(walk?.steps ?? []).map(({ line, tone, says }) => ({ line, tone, says })),
+      // Nothing to see there, but the list links to it.
+      ...(heat?.busiest ?? []).map((line): MarkView => ({ line, tone: 'info' })),
+    ],
     notes,
     envProblems: env.problems.map(problemFinding),
     ...(packetProblem && {

@@ -306,14 +306,8 @@ function isAkin(a: string, b: string): boolean {
 }
 
 /** Every rule that matched, with what it did. */
-function marksOf({ problems, walk }: PacketWalkAnswer, lang: Lang): Mark[] {
-  const told = [...problems, ...(walk?.notes ?? [])];
-  return [
-    ...told.map(({ line, tone }) => ({ line, tone })),
-    ...(walk?.steps ?? []).map(({ line, tone, says }) => ({
-      line,
-      tone,
-      note: `← ${say(says, lang)}`,
-    })),
-  ];
+function marksOf({ marks }: PacketWalkAnswer, lang: Lang): Mark[] {
+  return marks.map(({ says, ...mark }) =>
+    says ? { ...mark, note: `← ${say(says, lang)}` } : mark,
+  );
 }
