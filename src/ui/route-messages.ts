@@ -202,8 +202,8 @@ export const routeNotes = {
     'The path is compared as sent; most proxies resolve //, /./, /../ and percent signs first',
   ],
   'several-classes': [
-    '这些 Ingress 分属不同的类（{classes}），实际由不同的控制器各自处理；用 --class 指定一个',
-    'These Ingresses are of different classes ({classes}), each with its own controller; name one with --class',
+    '这些 Ingress 分属不同的类（{classes}），实际由不同的控制器各自处理；请指定一个类',
+    'These Ingresses are of different classes ({classes}), each with its own controller; choose one of them',
   ],
   'repeated-query-param': [
     '参数 {name} 出现了不止一次，这里只看第一个；各实现不同',

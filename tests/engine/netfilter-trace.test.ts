@@ -207,6 +207,21 @@ describe('dice', () => {
   });
 });
 
+test('a later packet of a connection whose answer nobody saw keeps its addresses', () => {
+  const nat =
+    '*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp -j DNAT --to-destination 10.1.0.9:80\nCOMMIT\n';
+  const dump = parseDump(nat + filter('-A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT'));
+  const { value: env } = readEnv(ENV);
+  const [syn, ack] = ['', ' flags ACK state ESTABLISHED'].map(
+    (rest) => readPacketLine(`${IN}${rest}`).value,
+  );
+  if (!syn || !ack) throw new Error('no packets');
+  const { world } = tracePacket(dump, env, syn)[0] ?? {};
+  const [outcome] = tracePacket(dump, env, ack, world);
+  expect(outcome).toMatchObject({ destination: '10.1.0.9:80', out: 'cni0' });
+  expect(outcome && steps(outcome)).toEqual(['filter/FORWARD/1']);
+});
+
 describe('routing', () => {
   it.each([
     ['tcp 127.0.0.1:1 -> 10.1.0.7:80 in eth0', 'martian-source'],

@@ -2,8 +2,10 @@
 export { printRule } from './canonical.ts';
 export * from './diff.ts';
 export * from './diff-words.ts';
+export { prepareChains } from './chain-index.ts';
 export * from './env.ts';
 export { findInSlices, findRules } from './find.ts';
+export { type Hook, tablesAt } from './hooks.ts';
 export type { Env, Interface, IpSet, Packet, Route } from './packet.ts';
 export * from './monitor-compare.ts';
 export * from './monitor-print.ts';

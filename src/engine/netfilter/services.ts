@@ -22,6 +22,7 @@ export interface ServiceRules extends ServicePort {
   readonly addresses: readonly string[];
   /** Where its endpoint chains send packets, as the dump lists them: `10.244.1.5:53`. */
   readonly endpoints: readonly string[];
+  /** Of what is met first, chain by chain. */
   readonly line: number;
 }
 

@@ -19,12 +19,14 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-export function compareConversion(
+/** Yields after each request, so that a browser stays responsive. `stated`: requests of the reader's own. */
+export function* compareConversion(
   ingresses: Ingresses,
   className: string | undefined,
   converted: readonly JsonMap[],
   objects: readonly RoutingObject[],
-): Comparison {
+  stated: readonly RouteRequest[],
+): Generator<void, Comparison> {
   const services = objects.filter(({ kind }) => kind === 'Service');
   const routed = [...reread(converted), ...(services.length > 0 ? services : stubs(converted))];
   const gateways = compileGateways(routed);
@@ -36,10 +38,11 @@ export function compareConversion(
     paths,
     defaults: ingresses.defaults.filter((one) => one.class === className),
   };
-  const requests = gateway ? requestsFor(paths) : [];
+  const requests = gateway ? [...stated.map(onlyAsked), ...requestsFor(paths)] : [];
   const differences: Difference[] = [];
   for (const request of requests) {
     if (gateway === undefined) break;
+    yield;
     const before = answerIngress(own, request, undefined);
     const after = answerGateway(http, gateway, { ...request, port: 80 });
     const [ingress, httpRoute] = [goal(before), goal(after)];
@@ -47,6 +50,17 @@ export function compareConversion(
     differences.push({ request, ingress, httpRoute, code: codeOf(before, request, paths) });
   }
   return { compared: requests.length, differences };
+}
+
+/** Rules are compared, so through which door a request comes is left out. */
+function onlyAsked({ path, host, query, method, headers }: RouteRequest): RouteRequest {
+  return {
+    ...(host !== undefined && { host }),
+    path,
+    ...(query !== undefined && { query }),
+    method,
+    headers,
+  };
 }
 
 /** The converted objects as the engine would read them. */

@@ -4,11 +4,13 @@ export { checkObjects } from './refuse.ts';
 export { type ReadRequests, type RequestExtras, parseUrl, readRequests } from './request.ts';
 export {
   type Conversion,
+  type ConvertOptions,
   type RouteOptions,
   type Routing,
   answerRoute,
   compileRouting,
   convert,
+  convertInSlices,
 } from './route.ts';
 export type * from './types.ts';
 export { printYaml } from './yaml.ts';

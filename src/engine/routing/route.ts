@@ -105,26 +105,49 @@ export interface Conversion {
   readonly differences: readonly Difference[];
 }
 
+export interface ConvertOptions extends RouteOptions {
+  /** Asked of both sides beside the generated ones. */
+  readonly requests?: readonly RouteRequest[];
+}
+
 /** What the Ingresses become as Gateway API, class by class, with the proof. */
 export function convert(
   objects: readonly RoutingObject[],
-  { ingresses, classes }: Routing,
-  { className }: RouteOptions = {},
+  routing: Routing,
+  options: ConvertOptions = {},
 ): Conversion {
+  const steps = convertInSlices(objects, routing, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** The same, yielding between slices of the comparison. */
+export function* convertInSlices(
+  objects: readonly RoutingObject[],
+  { ingresses, classes }: Routing,
+  { className, requests = [] }: ConvertOptions = {},
+): Generator<void, Conversion> {
   const all = objects
     .filter(({ kind }) => kind === 'Ingress')
     .map((ingress) => ({ ingress, class: classOf(ingress, classes) }))
     .filter((one) => className === undefined || one.class === className);
-  const names = [...new Set(all.map((one) => one.class))];
-  const parts = names.map((name) => {
+  const whole: Whole = { objects: [], missing: [], compared: 0, differences: [] };
+  for (const name of new Set(all.map((one) => one.class))) {
     const own = all.filter((one) => one.class === name);
     const converted = convertIngresses(own, ingresses);
-    return { ...converted, ...compareConversion(ingresses, name, converted.objects, objects) };
-  });
-  return {
-    objects: parts.flatMap((part) => part.objects),
-    missing: parts.flatMap((part) => part.missing),
-    compared: parts.reduce((sum, part) => sum + part.compared, 0),
-    differences: parts.flatMap((part) => part.differences),
-  };
+    const proof = yield* compareConversion(ingresses, name, converted.objects, objects, requests);
+    whole.objects.push(...converted.objects);
+    whole.missing.push(...converted.missing);
+    whole.compared += proof.compared;
+    whole.differences.push(...proof.differences);
+  }
+  return whole;
+}
+
+interface Whole extends Conversion {
+  readonly objects: JsonMap[];
+  readonly missing: Missing[];
+  compared: number;
+  readonly differences: Difference[];
 }

@@ -8,11 +8,13 @@ import {
   readPacketLine,
   tracePacket,
 } from '../../engine/netfilter/index.ts';
+import type { Tone } from '../../ui/editor.tsx';
 import { type Finding, problemFinding } from '../../ui/finding.ts';
 import { fill, type Pair, say } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
 import type { Input } from '../define.ts';
 import { againAfter, type Origin, originsOf, packetText, replyTo } from './flow.ts';
+import { type KernelView, kernelView } from './kernel.ts';
 import { words, type Words } from './messages.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { said, verdicts } from './said.ts';
@@ -30,11 +32,13 @@ export interface PacketWalkInput extends Input {
   /** `1`: the rules that did not match are listed too. */
   readonly tried: string;
   readonly find: string;
+  /** What xtables-monitor, nft monitor trace or the kernel's log told of packets. */
+  readonly kernel: string;
 }
 
 export interface WayView {
   readonly chance: string;
-  readonly verdict: keyof typeof verdicts;
+  readonly tone: Tone;
   readonly says: Pair;
   readonly destination: string;
   readonly source: string;
@@ -44,6 +48,10 @@ export interface WayView {
 
 /** Lines of the text with the columns to look at: three numbers each, for there may be thousands. */
 export type LineCells = readonly number[];
+
+export interface MarkView extends Pick<Finding, 'line' | 'tone'> {
+  readonly says?: Pair;
+}
 
 export interface PacketWalkAnswer {
   readonly words: Words;
@@ -56,6 +64,7 @@ export interface PacketWalkAnswer {
   readonly packetProblem?: Pair;
   readonly origins: readonly Origin[];
   readonly parts: readonly (readonly [value: string, title: Pair])[];
+  readonly wayHead: readonly Pair[];
   /** Of the first packet. */
   readonly ways: readonly WayView[];
   readonly chosen: number;
@@ -68,6 +77,9 @@ export interface PacketWalkAnswer {
   readonly tried?: LineCells;
   readonly found?: LineCells;
   readonly heat?: { readonly cells: string; readonly busiest: LineCells };
+  /** Lines of the dump to mark, and what to say there. */
+  readonly marks: readonly MarkView[];
+  readonly kernel?: KernelView;
   readonly summary: string;
 }
 
@@ -75,7 +87,7 @@ const MOST_WAYS = 40;
 const MOST_PROBLEMS = 20;
 const MOST_FOUND = 5_000;
 
-export function* answer(input: PacketWalkInput): Generator<void, PacketWalkAnswer> {
+export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAnswer> {
   const reading = yield* readingOf(input.input);
   const env = readEnvText(input.env);
   const { value: packet, problems: packetProblems } = readPacketLine(input.packet);
@@ -90,10 +102,18 @@ export function* answer(input: PacketWalkInput): Generator<void, PacketWalkAnswe
     ...(found.length > MOST_FOUND ? [fill(said.moreFound, { count: MOST_FOUND })] : []),
   ];
   const { heat } = reading;
+  const view = dumpView(input, reading);
+  const walk = flow ? flow.view.walk : undefined;
   return {
     words,
     size: input.input.length,
-    ...dumpView(input, reading),
+    ...view,
+    marks: [
+      ...[...view.problems, ...(walk?.notes ?? [])].map(({ line, tone }) => ({ line, tone })),
+      ...(walk?.steps ?? []).map(({ line, tone, says }) => ({ line, tone, says })),
+      // Nothing to see there, but the list links to it.
+      ...(heat?.busiest ?? []).map((line): MarkView => ({ line, tone: 'info' })),
+    ],
     notes,
     envProblems: env.problems.map(problemFinding),
     ...(packetProblem && {
@@ -105,12 +125,16 @@ export function* answer(input: PacketWalkInput): Generator<void, PacketWalkAnswe
       ['reply', said.reply],
       ['next', said.next],
     ],
+    wayHead: [words.chance, words.verdict, words.to, words.from, words.out, words.mark],
     ways: [],
     chosen: 0,
     end: [],
     ...(flow ? flow.view : {}),
     ...(input.find.trim() !== '' && { found: cellsOf(found.slice(0, MOST_FOUND)) }),
     ...(heat && { heat: { cells: heat.cells, busiest: cellsOf(heat.busiest) } }),
+    ...(input.kernel.trim() !== '' && {
+      kernel: kernelView(input.kernel, reading.dump, env.value),
+    }),
     summary: flow ? summaryOf(flow.told) : input.input.trim() === '' ? '' : 'problem',
   };
 }
@@ -229,7 +253,7 @@ function likeliest(outcomes: readonly Outcome[]): Outcome | undefined {
 function wayView({ probability, verdict, destination, source, out, mark }: Outcome): WayView {
   return {
     chance: percent(probability),
-    verdict,
+    tone: TONES[verdict],
     says: verdicts[verdict],
     destination,
     source,
@@ -237,6 +261,8 @@ function wayView({ probability, verdict, destination, source, out, mark }: Outco
     mark,
   };
 }
+
+const TONES = { accept: 'good', drop: 'bad', reject: 'bad', unknown: 'warn' } as const;
 
 type Cell = PacketWalkAnswer['end'][number];
 

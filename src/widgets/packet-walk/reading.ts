@@ -1,5 +1,5 @@
 /** The dump as read last: a change of the packet must not read megabytes again. */
-import { type Dump, parseInSlices } from '../../engine/netfilter/index.ts';
+import { type Dump, parseInSlices, prepareChains } from '../../engine/netfilter/index.ts';
 
 export interface Reading {
   readonly text: string;
@@ -24,12 +24,13 @@ const BUSIEST = 20;
 
 let last: Reading | undefined;
 
-export function* readingOf(text: string): Generator<void, Reading> {
+export function* readingOf(text: string): Generator<number | undefined, Reading> {
   if (last?.text === text) return last;
   const steps = parseInSlices(text);
   let step = steps.next();
-  for (; !step.done; step = steps.next()) yield;
+  for (; !step.done; step = steps.next()) yield step.value / text.length;
   const dump = step.value;
+  yield* prepareChains(dump);
   const all = dump.tables.flatMap(({ chains }) => [...chains.values()]);
   yield;
   const counted: { readonly line: number; readonly packets: number }[] = [];

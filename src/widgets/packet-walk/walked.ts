@@ -1,12 +1,21 @@
 /** One outcome as the view shows it: the hooks it passes and the rules that matched. */
-import type { Dump, Outcome, Packet, Rule, Step, StepCode } from '../../engine/netfilter/index.ts';
+import {
+  type Dump,
+  type Hook,
+  type Outcome,
+  type Packet,
+  type Rule,
+  type Step,
+  type StepCode,
+  tablesAt,
+} from '../../engine/netfilter/index.ts';
+import type { Tone } from '../../ui/editor.tsx';
 import type { Finding } from '../../ui/finding.ts';
 import { fill, type Pair } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
 import { type Heat, levelOf } from './reading.ts';
 import { said } from './said.ts';
 
-export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
 /** Where a packet can be: a hook, the routing decision, a program of the node, a wire. */
 export type Place = Hook | 'routing' | 'process' | 'in' | 'out';
 
@@ -27,7 +36,7 @@ export interface StepView {
   readonly says: Pair;
   /** How many rules of the chain were tried before it. */
   readonly skipped?: Pair;
-  readonly tone: '' | 'good' | 'bad' | 'warn' | 'nat';
+  readonly tone: Tone;
   /** Packets counted, and how hot that is: 0 to 9. */
   readonly heat?: readonly [packets: number, level: number];
 }
@@ -44,13 +53,7 @@ export interface WalkView {
   readonly notes: readonly Finding[];
 }
 
-const TABLES: Readonly<Record<Hook, readonly string[]>> = {
-  PREROUTING: ['raw', 'mangle', 'nat'],
-  INPUT: ['mangle', 'filter', 'security', 'nat'],
-  FORWARD: ['mangle', 'filter', 'security'],
-  OUTPUT: ['raw', 'mangle', 'nat', 'filter', 'security'],
-  POSTROUTING: ['mangle', 'nat'],
-};
+const HOOKS: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
 
 const MOST_STEPS = 300;
 
@@ -63,13 +66,13 @@ export function walkView(
   const start: Hook = packet.in === undefined ? 'OUTPUT' : 'PREROUTING';
   const found = followed(dump, start, outcome);
   const path = pathOf(start, found.last, outcome);
-  const hooks = Object.entries(TABLES).map(([name, tables]) => {
-    const views = tables.map((table): TableView => {
+  const hooks = HOOKS.map((name) => {
+    const views = tablesAt(name, dump.backend).map((table): TableView => {
       const did = found.did.get(`${name}/${table}`);
       const there = dump.tables.find((each) => each.name === table)?.chains.has(name);
       return [table, did ?? '', did === undefined ? (there ? 'is-there' : '') : 'is-hit'];
     });
-    return [name as Hook, views] as const;
+    return [name, views] as const;
   });
   const steps = found.visits.slice(0, MOST_STEPS).map((visit) => stepView(dump, heat, visit));
   const rest = found.visits.length - steps.length;
@@ -92,7 +95,7 @@ interface Visit {
   readonly depth: number;
   readonly skipped: number;
   readonly says: Pair;
-  readonly tone: StepView['tone'];
+  readonly tone: Tone;
 }
 
 interface Followed {
@@ -107,7 +110,7 @@ function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followe
   let stack: { readonly chain: string; readonly table: string; number: number }[] = [];
   const visits: Visit[] = [];
   const did = new Map<string, string>();
-  const enter = (step: Visit['step'], says: Pair, tone: StepView['tone'], word: string) => {
+  const enter = (step: Visit['step'], says: Pair, tone: Tone, word: string) => {
     const { table, chain, number } = step;
     const [base] = stack;
     const opens = isHook(chain) && (base?.chain !== chain || base.table !== table);
@@ -128,7 +131,7 @@ function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followe
   };
   for (const step of steps) {
     const { code, params, table } = step;
-    enter(step, sentence(code, params), TONES[code] ?? '', WORDS[code] ?? '');
+    enter(step, sentence(code, params), TONES[code] ?? 'info', WORDS[code] ?? '');
     if (code !== 'rule-jump' && code !== 'rule-goto') continue;
     if (code === 'rule-goto') stack.pop();
     stack.push({ chain: String(params['chain']), table, number: 0 });
@@ -145,7 +148,7 @@ function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followe
 }
 
 function isHook(chain: string): chain is Hook {
-  return Object.hasOwn(TABLES, chain);
+  return HOOKS.some((hook) => hook === chain);
 }
 
 function lengthOf(dump: Dump, table: string, chain: string): number {
@@ -168,16 +171,11 @@ const WORDS: Partial<Record<StepCode, string>> = {
   'policy-drop': 'DROP',
 };
 
-const TONES: Partial<Record<StepCode, StepView['tone']>> = {
+const TONES: Partial<Record<StepCode, Tone>> = {
   'rule-accept': 'good',
   'rule-drop': 'bad',
   'rule-reject': 'bad',
   'policy-drop': 'bad',
-  'rule-dnat': 'nat',
-  'rule-snat': 'nat',
-  'rule-masquerade': 'nat',
-  'rule-redirect': 'nat',
-  'rule-netmap': 'nat',
 };
 
 function stepView(
