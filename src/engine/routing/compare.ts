@@ -38,7 +38,7 @@ export function* compareConversion(
     paths,
     defaults: ingresses.defaults.filter((one) => one.class === className),
   };
-  const requests = gateway ? [...stated.map(onlyAsked), ...requestsFor(paths)] : [];
+  const requests = gateway ? onlyOnce([...stated.map(onlyAsked), ...requestsFor(paths)]) : [];
   const differences: Difference[] = [];
   for (const request of requests) {
     if (gateway === undefined) break;
@@ -61,6 +61,10 @@ function onlyAsked({ path, host, query, method, headers }: RouteRequest): RouteR
     method,
     headers,
   };
+}
+
+function onlyOnce(requests: readonly RouteRequest[]): readonly RouteRequest[] {
+  return [...new Map(requests.map((request) => [JSON.stringify(request), request])).values()];
 }
 
 /** The converted objects as the engine would read them. */

@@ -1,0 +1,57 @@
+import type { Pair } from '../../ui/messages.ts';
+
+export const messages = {
+  title: ['路由匹配', 'Route matcher'],
+  paths: ['路径匹配', 'Path matching'],
+  hosts: ['主机名和通配符', 'Hosts and wildcards'],
+  precedence: ['HTTPRoute 谁优先', 'Which HTTPRoute goes first'],
+  crossNamespace: ['跨名字空间引用', 'Reference across namespaces'],
+  moving: ['告别 ingress-nginx', 'Moving off ingress-nginx'],
+  refusedIngress: ['会被拒绝的 Ingress', 'A refused Ingress'],
+  objects: [
+    'Ingress、Gateway、HTTPRoute、Service……，YAML 或 JSON',
+    'Ingress, Gateway, HTTPRoute, Service …, YAML or JSON',
+  ],
+  requests: ['请求，一行一个', 'Requests, one a line'],
+  syntax: [
+    '写法和 curl 一样：POST https://shop.example/cart -H "x-env: canary"',
+    'Written as for curl: POST https://shop.example/cart -H "x-env: canary"',
+  ],
+  show: ['看', 'Show'],
+  showRoutes: ['每个请求去哪', 'where requests go'],
+  showConvert: ['转换成 HTTPRoute', 'as HTTPRoute'],
+  class: ['类', 'Class'],
+  allClasses: ['全部', 'all'],
+  refused: [
+    'API 服务器会拒绝其中 {count} 个对象',
+    'The API server would refuse {count} of these objects',
+  ],
+  empty: [
+    '贴进 Ingress 或 HTTPRoute，再写几个 URL',
+    'Paste an Ingress or HTTPRoutes, and write some URLs',
+  ],
+  noRequests: ['在请求里写一个 URL，看它去哪', 'Write a URL under requests to see where it goes'],
+  unreadable: ['这里读不出路由', 'No routes can be read from this'],
+  results: ['每个请求去哪', 'Where each request goes'],
+  listener: ['监听器', 'listener'],
+  weight: ['权重 {weight}', 'weight {weight}'],
+  redirect: ['重定向到', 'redirects to'],
+  rewrite: ['后端看到', 'the backend sees'],
+  filter: ['过滤器', 'filter'],
+  lost: ['另外 {count} 个候选为什么没选上', 'Why {count} other candidates lost'],
+  lostMore: ['还有 {count} 个没有列出', '{count} more are not listed'],
+  noIngress: ['这里没有 Ingress 可以转换', 'There is no Ingress here to convert'],
+  same: [
+    '问了 {count} 个 URL，转换前后的答案都一样',
+    'All the same: {count} URLs, asked before and after',
+  ],
+  differ: [
+    '问了 {compared} 个 URL，转换后有 {count} 个去处不同',
+    'Of {compared} URLs {count} are answered otherwise afterwards',
+  ],
+  differences: ['答案不同的 URL', 'URLs that are answered otherwise'],
+  request: ['请求', 'Request'],
+  why: ['为什么', 'Why'],
+  missing: ['没有转换的，或意思不完全一样的', 'What is not carried over, or not quite the same'],
+  manifests: ['转换结果', 'What they become'],
+} satisfies Record<string, Pair>;
