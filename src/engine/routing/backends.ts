@@ -2,7 +2,7 @@
  * Which backends a rule of an HTTPRoute may use. Upstream: HTTPRouteRule.BackendRefs, HTTPBackendRef
  * (apis/v1/httproute_types.go) and ReferenceGrant (referencegrant_types.go), gateway-api v1.7.0: an invalid
  * backend keeps its share of the requests and answers 500; no other rule takes over. A Service that is not in
- * the input does not exist. ServiceImport and policies are left out, as is whether a Service has endpoints.
+ * the input does not exist, unless the caller says that an input without any is silent about them. ServiceImport and policies are left out, as is whether a Service has endpoints.
  */
 import type { JsonValue } from '../read/index.ts';
 import { listAt, numberAt, textAt } from './json.ts';
@@ -12,16 +12,23 @@ import { nameKey } from './order.ts';
 import type { Backend, BackendCode, Said } from './types.ts';
 
 export interface Referents {
-  readonly services: ReadonlyMap<string, RoutingObject>;
+  /** Absent: every Service that is named is taken to be there. */
+  readonly services: ReadonlyMap<string, RoutingObject> | undefined;
   readonly grants: readonly RoutingObject[];
 }
 
-export function referentsOf(objects: readonly RoutingObject[]): Referents {
-  const services = objects.filter(({ kind }) => kind === 'Service');
+/** `lenient`: an input without any Service does not tell which there are. */
+export function referentsOf(objects: readonly RoutingObject[], lenient: boolean): Referents {
+  const services = servicesOf(objects);
   return {
-    services: new Map(services.map((service) => [nameKey(service), service])),
+    services: lenient && services.size === 0 ? undefined : services,
     grants: objects.filter(({ kind }) => kind === 'ReferenceGrant'),
   };
+}
+
+export function servicesOf(objects: readonly RoutingObject[]): ReadonlyMap<string, RoutingObject> {
+  const services = objects.filter(({ kind }) => kind === 'Service');
+  return new Map(services.map((service) => [nameKey(service), service]));
 }
 
 export function backendsOf(
@@ -58,6 +65,7 @@ function problemOf(
   if (namespace !== from && !isGranted) {
     return { code: 'backend-not-granted', params: { namespace, name, from } };
   }
+  if (services === undefined) return undefined;
   const service = services.get(`${namespace}/${name}`);
   if (service === undefined) return { code: 'backend-not-found', params: { namespace, name } };
   const hasPort = listAt(service.value, 'spec', 'ports').some(

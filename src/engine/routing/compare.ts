@@ -1,10 +1,10 @@
 /** The proof of a conversion: the same requests through both engines, and where the two differ. */
-import { type JsonValue, readDocuments } from '../read/index.ts';
+import { readDocuments } from '../read/index.ts';
 import { compileHttpRoutes, answerGateway } from './http-route.ts';
 import { referentsOf } from './backends.ts';
 import { isWildcard } from './host.ts';
 import { answerIngress, type IngressPath, type Ingresses } from './ingress.ts';
-import { type JsonMap, listAt, numberAt, textAt } from './json.ts';
+import type { JsonMap } from './json.ts';
 import { compileGateways } from './listeners.ts';
 import { objectsIn, type RoutingObject } from './objects.ts';
 import { withoutSlash } from './path.ts';
@@ -28,9 +28,9 @@ export function* compareConversion(
   stated: readonly RouteRequest[],
 ): Generator<void, Comparison> {
   const services = objects.filter(({ kind }) => kind === 'Service');
-  const routed = [...reread(converted), ...(services.length > 0 ? services : stubs(converted))];
+  const routed = [...reread(converted), ...services];
   const gateways = compileGateways(routed);
-  const http = compileHttpRoutes(gateways, referentsOf(routed));
+  const http = compileHttpRoutes(gateways, referentsOf(routed, true));
   const [gateway] = gateways.gateways;
   const paths = ingresses.paths.filter((path) => path.class === className);
   const own: Ingresses = {
@@ -71,31 +71,6 @@ function onlyOnce(requests: readonly RouteRequest[]): readonly RouteRequest[] {
 function reread(objects: readonly JsonMap[]): readonly RoutingObject[] {
   const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
   return objectsIn(readDocuments(text), text).objects;
-}
-
-/** Without any Service in the input, all that are named are taken to be there. */
-function stubs(converted: readonly JsonMap[]): readonly RoutingObject[] {
-  const found = new Map<string, JsonMap>();
-  for (const route of converted) {
-    const namespace = textAt(route, 'metadata', 'namespace') ?? '';
-    const refs = listAt(route, 'spec', 'rules').flatMap((rule) => listAt(rule, 'backendRefs'));
-    for (const ref of refs) {
-      const name = textAt(ref, 'name') ?? '';
-      const known = found.get(`${namespace}/${name}`);
-      const ports: readonly JsonValue[] = [
-        ...listAt(known, 'spec', 'ports'),
-        { port: numberAt(ref, 'port') ?? 0 },
-      ];
-      const metadata = { namespace, name };
-      found.set(`${namespace}/${name}`, {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata,
-        spec: { ports },
-      });
-    }
-  }
-  return reread([...found.values()]);
 }
 
 /** Every host, and names next to it, with every path, and paths next to it; or an even sample of that. */

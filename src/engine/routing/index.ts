@@ -3,6 +3,7 @@ export { type FoundObjects, type RoutingKind, type RoutingObject, objectsIn } fr
 export { checkObjects } from './refuse.ts';
 export { type ReadRequests, type RequestExtras, parseUrl, readRequests } from './request.ts';
 export {
+  type CompileOptions,
   type Conversion,
   type ConvertOptions,
   type RouteOptions,

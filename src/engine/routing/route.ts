@@ -1,5 +1,5 @@
 /** Where a request goes: to a Gateway's listener, or to whatever serves the Ingresses. */
-import { referentsOf } from './backends.ts';
+import { referentsOf, servicesOf } from './backends.ts';
 import { answerGateway, compileHttpRoutes, type HttpRoutes } from './http-route.ts';
 import { answerIngress, compileIngresses, type Ingresses } from './ingress.ts';
 import { type Classes, classesOf, classOf } from './ingress-class.ts';
@@ -20,12 +20,20 @@ export interface Routing {
   readonly hasIngress: boolean;
 }
 
-export function compileRouting(objects: readonly RoutingObject[]): Routing {
-  const referents = referentsOf(objects);
+export interface CompileOptions {
+  /** Where there is no Service at all, those that are named are taken to be there, behind HTTPRoutes too. */
+  readonly lenient?: boolean;
+}
+
+export function compileRouting(
+  objects: readonly RoutingObject[],
+  { lenient = false }: CompileOptions = {},
+): Routing {
+  const referents = referentsOf(objects, lenient);
   const classes = classesOf(objects);
   return {
     http: compileHttpRoutes(compileGateways(objects), referents),
-    ingresses: compileIngresses(objects, classes, referents.services),
+    ingresses: compileIngresses(objects, classes, servicesOf(objects)),
     classes,
     hasIngress: objects.some(({ kind }) => kind === 'Ingress'),
   };

@@ -111,7 +111,7 @@ function* readingOf(text: string): Generator<unknown, Reading> {
     checks.push(...checkObjects([object], checkSchema));
     yield index / objects.length;
   }
-  const routing = compileRouting(objects);
+  const routing = compileRouting(objects, { lenient: true });
   const isEmpty = text.trim() === '';
   const hasNone = !isEmpty && !routing.hasIngress && routing.http.gateways.length === 0;
   last = {
@@ -128,10 +128,19 @@ function* readingOf(text: string): Generator<unknown, Reading> {
       : [...problems.map(problemFinding), ...checks.flatMap(findingsOf)].slice(0, MOST_PROBLEMS),
     notes: [
       ...(hasNone ? [sentence('no-routes')] : []),
+      ...(isSilent(objects) ? [said.servicesAssumed] : []),
       ...skipped.map(({ kind, count }) => sentence('kind-skipped', { kind, count })),
     ],
   };
   return last;
+}
+
+/** HTTPRoutes without any Service: whether the backends are there is not known. */
+function isSilent(objects: readonly RoutingObject[]): boolean {
+  return (
+    objects.some(({ kind }) => kind === 'HTTPRoute') &&
+    !objects.some(({ kind }) => kind === 'Service')
+  );
 }
 
 /** What the API server says about one object, each at its line. */

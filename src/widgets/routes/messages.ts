@@ -39,7 +39,10 @@ export const messages = {
   rewrite: ['后端看到', 'the backend sees'],
   filter: ['过滤器', 'filter'],
   lost: ['另外 {count} 个候选为什么没选上', 'Why {count} other candidates lost'],
-  lostMore: ['还有 {count} 个没有列出', '{count} more are not listed'],
+  lostMore: [
+    '还有 {count} 个没有列出；只留这一个请求，能看到更多',
+    '{count} more are not listed; ask this request alone to see more of them',
+  ],
   noIngress: ['这里没有 Ingress 可以转换', 'There is no Ingress here to convert'],
   same: [
     '问了 {count} 个 URL，转换前后的答案都一样',

@@ -3,6 +3,10 @@ import type { Pair } from '../../ui/messages.ts';
 /** What the answer says by itself, beside the sentences of codes. */
 export const said = {
   warns: ['会收下，但给出警告', 'Taken, with a warning'],
+  servicesAssumed: [
+    '输入里没有 Service：假定引用到的都在',
+    'There is no Service in the input: all that are named are taken to be there',
+  ],
   moreRequests: [
     '一次最多算 {most} 个请求，后面还有 {count} 个没有算',
     'At most {most} requests are asked at a time; {count} more are not',

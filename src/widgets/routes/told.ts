@@ -45,8 +45,8 @@ export interface AnswerView {
   readonly lostMore: number;
 }
 
-/** Of all requests together; each has at least its nearest. */
-const MOST_LOST = 600;
+/** Of all requests together, evenly; of each at least the nearest. */
+const MOST_LOST = 80;
 const NEAREST = 3;
 
 export function* tellAll(
@@ -56,12 +56,11 @@ export function* tellAll(
   refused: ReadonlySet<string>,
   places: Places,
 ): Generator<unknown, readonly AnswerView[]> {
+  const room = Math.max(NEAREST, Math.floor(MOST_LOST / stated.length));
   const told: AnswerView[] = [];
-  let room = MOST_LOST;
   for (const { request, line } of stated) {
     const answer = answerRoute(routing, request, { className });
-    const view = tell(answer, refused, places, Math.max(NEAREST, room));
-    room -= view.lost.length;
+    const view = tell(answer, refused, places, room);
     told.push({ ...view, ...(line !== undefined && { line }) });
     yield told.length / stated.length;
   }
