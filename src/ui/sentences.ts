@@ -1,5 +1,6 @@
 /** The sentence of every code that an engine answers with. Many: they are loaded with the engines. */
 import type { Params } from '../engine/problem.ts';
+import { storyProblems } from './control-plane-messages.ts';
 import {
   matchMessages,
   noticeMessages,
@@ -88,6 +89,7 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...refusedMessages,
   ...scenarioMessages,
   ...streamMessages,
+  ...storyProblems,
   ...routeLostMessages,
   ...statusMessages,
   ...backendMessages,
