@@ -72,6 +72,10 @@ function requestOf(line: string): ReturnType<typeof parseUrl> {
     else if (METHOD.test(word)) method = word;
     else if (!word.startsWith('-') && word !== 'curl') urls.push(word);
   }
+  const [url] = urls;
   // Two addresses are no address: better to say so than to ask half of the line.
-  return parseUrl(urls.length === 1 ? (urls[0] ?? '') : line, { method, headers });
+  if (url === undefined || urls.length > 1) {
+    return { code: 'bad-url', params: { text: line.slice(0, 200) } };
+  }
+  return parseUrl(url, { method, headers });
 }
