@@ -241,7 +241,7 @@ test('of very many candidates the nearest are told and the rest is counted', () 
 
 test('the answer survives JSON', () => {
   for (const { input } of widget.presets) {
-    const told = runAnswer(answer({ ...start, ...input }));
+    const told = runAnswer(answer({ ...start, ...input } as typeof start));
     expect(JSON.parse(JSON.stringify(told))).toEqual(told);
   }
 });

@@ -8,10 +8,7 @@ export const messages = {
   crossNamespace: ['跨名字空间引用', 'Reference across namespaces'],
   moving: ['告别 ingress-nginx', 'Moving off ingress-nginx'],
   refusedIngress: ['会被拒绝的 Ingress', 'A refused Ingress'],
-  objects: [
-    'Ingress、Gateway、HTTPRoute、Service……，YAML 或 JSON',
-    'Ingress, Gateway, HTTPRoute, Service …, YAML or JSON',
-  ],
+  objects: ['路由对象，YAML 或 JSON', 'Route objects, YAML or JSON'],
   requests: ['请求，一行一个', 'Requests, one a line'],
   syntax: [
     '写法和 curl 一样：POST https://shop.example/cart -H "x-env: canary"',

@@ -21,104 +21,97 @@ export function View(props: ViewProps<RoutesInput, RoutesAnswer>) {
   return (
     <div class="routes">
       <div class="w-cols">
-        <div class="rt-texts">
-          <Editor
-            id={id}
-            lang={lang}
-            label={messages.objects}
-            name="input"
-            value={input.input}
-            file="routes.yaml"
-            marks={marks}
-            describedBy={`${id}-status`}
-            invalid={problems.length > 0}
-            goTo={goTo}
-            onText={(text) => set({ input: text })}
-            onFile={(text) => replace({ input: text })}
+        <Editor
+          id={id}
+          lang={lang}
+          label={messages.objects}
+          name="input"
+          value={input.input}
+          file="routes.yaml"
+          marks={marks}
+          describedBy={`${id}-status`}
+          invalid={problems.length > 0}
+          goTo={goTo}
+          onText={(text) => set({ input: text })}
+          onFile={(text) => replace({ input: text })}
+        />
+        <Editor
+          id={requestsId}
+          lang={lang}
+          label={messages.requests}
+          name="requests"
+          value={input.requests}
+          file="requests.txt"
+          marks={requestMarks}
+          describedBy={`${id}-syntax ${id}-status`}
+          invalid={requestProblems.length > 0}
+          goTo={toRequest}
+          onText={(text) => set({ requests: text })}
+          onFile={(text) => replace({ requests: text })}
+        />
+      </div>
+      <p id={`${id}-syntax`} class="rt-syntax w-soft js" data-pagefind-ignore>
+        {say(messages.syntax, lang)}
+      </p>
+      <div class="w-answer" aria-busy={busy}>
+        <p class="w-options rt-options" data-pagefind-ignore>
+          <Choice
+            label={say(messages.show, lang)}
+            value={input.show === 'convert' ? 'convert' : ''}
+            options={[
+              ['', say(messages.showRoutes, lang)],
+              ['convert', say(messages.showConvert, lang)],
+            ]}
+            onValue={(show) => set({ show })}
           />
-          <Editor
-            id={requestsId}
-            lang={lang}
-            label={messages.requests}
-            name="requests"
-            value={input.requests}
-            file="requests.txt"
-            marks={requestMarks}
-            describedBy={`${id}-syntax ${id}-status`}
-            invalid={requestProblems.length > 0}
-            goTo={toRequest}
-            onText={(text) => set({ requests: text })}
-            onFile={(text) => replace({ requests: text })}
-          />
-          <p id={`${id}-syntax`} class="rt-syntax w-soft js" data-pagefind-ignore>
-            {say(messages.syntax, lang)}
-          </p>
-        </div>
-        <div class="w-answer" aria-busy={busy}>
-          <p class="w-options rt-options" data-pagefind-ignore>
+          {(classes.length > 1 || input.class !== '') && (
             <Choice
-              label={say(messages.show, lang)}
-              value={input.show === 'convert' ? 'convert' : ''}
+              label={say(messages.class, lang)}
+              value={input.class}
               options={[
-                ['', say(messages.showRoutes, lang)],
-                ['convert', say(messages.showConvert, lang)],
+                ['', say(messages.allClasses, lang)],
+                ...withChosen(classes, input.class).map(
+                  ({ name, controller }) =>
+                    [name, controller === '' ? name : `${name} (${controller})`] as const,
+                ),
               ]}
-              onValue={(show) => set({ show })}
+              onValue={(name) => set({ class: name })}
             />
-            {(classes.length > 1 || input.class !== '') && (
-              <Choice
-                label={say(messages.class, lang)}
-                value={input.class}
-                options={[
-                  ['', say(messages.allClasses, lang)],
-                  ...withChosen(classes, input.class).map(
-                    ({ name, controller }) =>
-                      [name, controller === '' ? name : `${name} (${controller})`] as const,
-                  ),
-                ]}
-                onValue={(name) => set({ class: name })}
-              />
-            )}
-          </p>
-          <div id={`${id}-status`} role="status">
-            {!conversion && answers.length === 0 && (
-              <p class="w-verdict w-soft">
-                {say(
-                  input.input.trim() === ''
-                    ? messages.empty
-                    : problems.length > 0 || notes.length > 0 || requestProblems.length > 0
-                      ? messages.unreadable
-                      : messages.noRequests,
-                  lang,
-                )}
-              </p>
-            )}
-            {refused > 0 && (
-              <p class="w-verdict w-bad">{say(messages.refused, lang, { count: refused })}</p>
-            )}
-            {problems.length > 0 && (
-              <FindingList id={id} lang={lang} goTo={goTo} findings={problems} />
-            )}
-            {requestProblems.length > 0 && (
-              <FindingList
-                id={requestsId}
-                lang={lang}
-                goTo={toRequest}
-                findings={requestProblems}
-              />
-            )}
-            {notes.map((note) => (
-              <p key={note[1]} class="w-note w-soft">
-                {say(note, lang)}
-              </p>
-            ))}
-          </div>
-          {conversion ? (
-            <Conversion id={id} lang={lang} goTo={goTo} conversion={conversion} />
-          ) : (
-            answers.length > 0 && <Answers id={id} lang={lang} goTo={goTo} answers={answers} />
           )}
+        </p>
+        <div id={`${id}-status`} role="status">
+          {!conversion && answers.length === 0 && (
+            <p class="w-verdict w-soft">
+              {say(
+                input.input.trim() === ''
+                  ? messages.empty
+                  : problems.length > 0 || notes.length > 0 || requestProblems.length > 0
+                    ? messages.unreadable
+                    : messages.noRequests,
+                lang,
+              )}
+            </p>
+          )}
+          {refused > 0 && (
+            <p class="w-verdict w-bad">{say(messages.refused, lang, { count: refused })}</p>
+          )}
+          {problems.length > 0 && (
+            <FindingList id={id} lang={lang} goTo={goTo} findings={problems} />
+          )}
+          {requestProblems.length > 0 && (
+            <FindingList id={requestsId} lang={lang} goTo={toRequest} findings={requestProblems} />
+          )}
+          {notes.map((note) => (
+            <p key={note[1]} class="w-note w-soft">
+              {say(note, lang)}
+            </p>
+          ))}
         </div>
+        {conversion ? (
+          <Conversion id={id} lang={lang} goTo={goTo} conversion={conversion} />
+        ) : (
+          answers.length > 0 && <Answers id={id} lang={lang} goTo={goTo} answers={answers} />
+        )}
       </div>
     </div>
   );
