@@ -1,5 +1,6 @@
 /** What authors can use in a page without importing it, and what Markdown becomes. */
 import Widget from '../../widgets/Widget.astro';
+import Architecture from '../Architecture.astro';
 import Conformance from '../Conformance.astro';
 import Measured from '../Measured.astro';
 import H2 from './H2.astro';
@@ -10,6 +11,7 @@ import Th from './Th.astro';
 
 export const components = {
   Widget,
+  Architecture,
   Measured,
   Conformance,
   h2: H2,

@@ -1,0 +1,54 @@
+import type { RefObject } from 'preact';
+import { type Lang, say } from '../../ui/messages.ts';
+import type { ReplayAnswer, Row } from './answer.ts';
+import { messages } from './messages.ts';
+
+interface Props {
+  readonly lang: Lang;
+  readonly answer: ReplayAnswer;
+  readonly at: number;
+  readonly go: (to: number) => void;
+  readonly box: RefObject<HTMLOListElement | null>;
+}
+
+/** Every step as a line of text: what the drawing shows one after the other. */
+export function Log({ lang, answer, at, go, box }: Props) {
+  const { rows, verbs, outcomes } = answer;
+  return (
+    <ol class="cp-log" ref={box} aria-label={say(messages.log, lang)} data-not-searched>
+      {rows.map((row, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys step through all of it
+        <li
+          key={index}
+          class={index + 1 === at ? 'is-chosen' : toneOf(row)}
+          aria-current={index + 1 === at ? 'step' : undefined}
+          onClick={() => go(index + 1)}
+        >
+          <var>{clock(row.at)}</var>{' '}
+          {row.verb === '$' ? (
+            <code>$ {row.what}</code>
+          ) : (
+            <>
+              <b>{row.who}</b> {verbs[row.verb] && say(verbs[row.verb] ?? ['', ''], lang)}{' '}
+              <code>{row.what}</code>
+              {row.outcome && (
+                <em> {say(outcomes[row.outcome] ?? ['', ''], lang, { code: row.code ?? '' })}</em>
+              )}
+              {row.because && <small> ← {row.because}</small>}
+            </>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function toneOf({ code, verb }: Row): string | undefined {
+  if (verb === '$') return 'is-action';
+  if (code === undefined) return undefined;
+  return code === 409 ? 'is-warn' : 'is-bad';
+}
+
+export function clock(ms: number): string {
+  return `${(ms / 1000).toFixed(3)} s`;
+}
