@@ -51,7 +51,7 @@ export const spots = {
   },
   'controller-manager': {
     name: ['kube-controller-manager', 'kube-controller-manager'],
-    at: [146, 130, 164],
+    at: [182, 130, 172],
     does: [
       '几十个控制器，监听对象，写出下一层对象和状态',
       'dozens of controllers that watch objects and write the next ones, and status',
@@ -103,9 +103,9 @@ const EDGES: readonly (readonly [Spot, Spot, string])[] = [
   ['user', 'apiserver', 'M102 23h98v51'],
   ['apiserver', 'etcd', 'M146 89h-44'],
   ['scheduler', 'apiserver', 'M290 89h-36'],
-  ['controller-manager', 'apiserver', 'M200 130v-26'],
+  ['controller-manager', 'apiserver', 'M216 130v-26'],
   ['kubelet', 'apiserver', 'M160 206v-102'],
-  ['kube-proxy', 'apiserver', 'M344 206v-30h-18v-60h-82v-12'],
+  ['kube-proxy', 'apiserver', 'M376 206v-90h-136v-12'],
   ['kubelet', 'runtime', 'M200 236v26'],
   ['runtime', 'pods', 'M254 277h36'],
 ];
@@ -138,7 +138,7 @@ export function ControlPlaneMap({ lang, lit = [], down = [], link }: Props) {
       <text class="cp-title" x="14" y="64">
         {say(labels.plane, lang)}
       </text>
-      <text class="cp-title" x="138" y="198">
+      <text class="cp-title" x="170" y="198">
         {say(labels.node, lang)}
       </text>
       {[false, true].map((on) => (

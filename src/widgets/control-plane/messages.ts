@@ -2,7 +2,6 @@ import type { Pair } from '../../ui/messages.ts';
 
 export const messages = {
   title: ['控制平面回放', 'Control-plane replay'],
-  story: ['故事', 'Story'],
   own: ['自己的日志', 'Your own log'],
   first: ['回到开头', 'To the start'],
   back: ['上一步', 'Back'],

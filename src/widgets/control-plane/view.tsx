@@ -1,17 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { Choice } from '../../ui/choice.tsx';
 import { ControlPlaneList, ControlPlaneMap, type Spot } from '../../ui/control-plane-map.tsx';
 import { Editor } from '../../ui/editor.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
 import type { GoToLine } from '../../ui/line-link.tsx';
-import { say } from '../../ui/messages.ts';
+import { type Pair, say } from '../../ui/messages.ts';
 import type { ViewProps } from '../define.ts';
 import type { ReplayAnswer, ReplayInput, Row } from './answer.ts';
 import { Log } from './log.tsx';
 import { messages, stories } from './messages.ts';
 import { StepView } from './step.tsx';
 
-const OWN = 'own';
+const titles: Readonly<Partial<Record<string, Pair>>> = stories;
 
 export function View(props: ViewProps<ReplayInput, ReplayAnswer>) {
   const { id, lang, input, answer, busy, set, replace } = props;
@@ -58,28 +57,17 @@ export function View(props: ViewProps<ReplayInput, ReplayAnswer>) {
   return (
     <div class="cp">
       <div class="w-options cp-bar" data-pagefind-ignore>
-        <Choice
-          label={say(messages.story, lang)}
-          labelHidden
-          value={isOwn ? OWN : input.recording}
-          options={[
-            ...Object.entries(stories).map(([key, title]) => [key, say(title, lang)] as const),
-            ...(isOwn ? [[OWN, say(messages.own, lang)] as const] : []),
-          ]}
-          onValue={(recording) => {
-            if (recording !== OWN) replace({ recording, input: '', at: '' });
-          }}
-        />
+        <b>{say(isOwn ? messages.own : (titles[input.recording] ?? messages.own), lang)}</b>
         {at === 0 ? (
           <button type="button" class="js" disabled={rows.length === 0} onClick={() => go(1)}>
             ▶ {say(messages.start, lang)}
           </button>
         ) : (
           <>
-            {button(1, 'first', '⏮')}
+            {button(1, 'first', '|◀')}
             {button(at - 1, 'back', '◀')}
             {button(at + 1, 'forward', '▶')}
-            {button(rows.length, 'last', '⏭')}
+            {button(rows.length, 'last', '▶|')}
           </>
         )}
         <output class="w-soft">
