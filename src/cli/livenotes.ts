@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { say } from '../ui/messages.ts';
 import type { Command, Io } from './command.ts';
 import { eviction } from './commands/eviction.ts';
+import { proxyRules } from './commands/proxy-rules.ts';
 import { qos } from './commands/qos.ts';
 import { quantity } from './commands/quantity.ts';
 import { read } from './commands/read.ts';
@@ -12,7 +13,7 @@ import { messages } from './messages.ts';
 import { InputError, languageOf, parseCommon, UsageError } from './options.ts';
 import { complainAll, jsonReport } from './output.ts';
 
-const COMMANDS: readonly Command[] = [qos, quantity, eviction, read, status, timeline];
+const COMMANDS: readonly Command[] = [qos, quantity, eviction, read, status, timeline, proxyRules];
 
 export function main(argv: readonly string[], io: Io): number {
   const command = COMMANDS.find((candidate) => wordsOf(candidate).every(isAt(argv)));

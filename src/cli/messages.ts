@@ -78,5 +78,14 @@ export const messages = {
   ],
   learntFrom: ['从 {file} 里的 {name} 学到的场景', 'What happened to {name}, learnt from {file}'],
   steps: ['经过', 'Steps'],
+  aboutProxyRules: [
+    'kube-proxy 为这些 Service 和 EndpointSlice 写出的 iptables、nftables 或 ipvs 规则',
+    'The iptables, nftables or ipvs rules that kube-proxy writes for Services and EndpointSlices',
+  ],
+  badAddress: ['--{option} 不是 IP 地址：{value}', '--{option} is no IP address: {value}'],
+  noSave: [
+    'nftables 模式没有 iptables-save 可看，去掉 --as save',
+    'nftables mode has nothing that iptables-save would show; leave --as save out',
+  ],
   gone: ['对象已删除', 'object gone'],
 } satisfies Record<string, Pair>;

@@ -29,6 +29,7 @@ import {
   unknownFieldMessages,
   warningMessages,
 } from './qos-messages.ts';
+import { configRefusalMessages, proxyProblemMessages, skipMessages } from './proxy-messages.ts';
 import { readMessages } from './read-messages.ts';
 import {
   changeMessages,
@@ -68,6 +69,9 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...refusedMessages,
   ...scenarioMessages,
   ...streamMessages,
+  ...proxyProblemMessages,
+  ...configRefusalMessages,
+  ...skipMessages,
 };
 
 /** Both halves, filled in. A code without a sentence says itself. */
