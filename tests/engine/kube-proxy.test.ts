@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { loadFixture } from '../fixtures.ts';
+import {
+  endpointsDifference,
+  type EndpointsItem,
+  type IptablesItem,
+  iptablesDifference,
+  type IpvsItem,
+  ipvsDifference,
+  type ItemsOf,
+  type NftablesItem,
+  nftablesDifference,
+} from './kube-proxy-oracle.ts';
+
+const iptables = loadFixture<ItemsOf<IptablesItem>>('oracle/rules-iptables.json.gz').items;
+const nftables = loadFixture<ItemsOf<NftablesItem>>('oracle/rules-nftables.json.gz').items;
+const ipvs = loadFixture<ItemsOf<IpvsItem>>('oracle/rules-ipvs.json.gz').items;
+const endpoints = loadFixture<ItemsOf<EndpointsItem>>('oracle/endpoints.json.gz').items;
+
+describe('the oracle: proxiers of v1.37.2', () => {
+  it.each(iptables)('$id: what iptables-restore gets and iptables-save shows', (item) => {
+    const found = iptablesDifference(item);
+    expect(found?.have).toEqual(found?.want);
+  });
+  it.each(nftables)('$id: the nftables table', (item) => {
+    const found = nftablesDifference(item);
+    expect(found?.have).toEqual(found?.want);
+  });
+  it.each(ipvs)('$id: virtual servers, ipsets and rules of ipvs mode', (item) => {
+    const found = ipvsDifference(item);
+    expect(found?.have).toEqual(found?.want);
+  });
+  it.each(endpoints)('$id: the endpoints that a node uses', (item) => {
+    const cluster = iptables.find(({ id }) => id === item.id);
+    const found = cluster === undefined ? undefined : endpointsDifference(item, cluster);
+    expect(cluster).toBeDefined();
+    expect(found?.have).toEqual(found?.want);
+  });
+});
