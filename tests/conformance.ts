@@ -6,6 +6,20 @@ import type { Agreement, Exception } from '../src/site/conformance.ts';
 import type { Pair } from '../src/ui/messages.ts';
 import { type BackoffFile, backoffDifference } from './engine/backoff-oracle.ts';
 import { type EvictionFile, evictionDifference } from './engine/eviction-oracle.ts';
+import {
+  configDifference,
+  type ConfigItem,
+  endpointsDifference,
+  type EndpointsItem,
+  type IptablesItem,
+  iptablesDifference,
+  type IpvsItem,
+  ipvsDifference,
+  type ItemsOf,
+  type NftablesItem,
+  nftablesDifference,
+} from './engine/kube-proxy-oracle.ts';
+import { type ProxyRecordings, recordingDifference } from './engine/kube-proxy-recordings.ts';
 import { type OracleFile, differences } from './engine/pod-oracle.ts';
 import { type ProbesFile, probesDifference } from './engine/probes-oracle.ts';
 import { type QuantityFile, quantityDifference } from './engine/quantity-oracle.ts';
@@ -181,6 +195,63 @@ const SUITES: readonly {
     title: ['列：上游自己的测试表', 'The columns: upstream’s own test tables'],
     fixture: 'cases/status-column-cases.json',
     verdicts: caseVerdicts,
+  },
+  {
+    suite: 'rules-iptables',
+    title: [
+      'kube-proxy 的 iptables 规则：写给 iptables-restore 的文本，iptables-save 之后看到的文本',
+      'kube-proxy’s iptables rules: the text for iptables-restore, and what iptables-save shows afterwards',
+    ],
+    fixture: 'oracle/rules-iptables.json.gz',
+    verdicts: ({ items }: ItemsOf<IptablesItem>) =>
+      items.map((item) => ({ id: item.id, difference: iptablesDifference(item) })),
+  },
+  {
+    suite: 'rules-nftables',
+    title: ['kube-proxy 的 nftables 表', 'kube-proxy’s nftables table'],
+    fixture: 'oracle/rules-nftables.json.gz',
+    verdicts: ({ items }: ItemsOf<NftablesItem>) =>
+      items.map((item) => ({ id: item.id, difference: nftablesDifference(item) })),
+  },
+  {
+    suite: 'rules-ipvs',
+    title: [
+      'kube-proxy 的 ipvs 模式：虚拟服务器、ipset、iptables 规则',
+      'kube-proxy’s ipvs mode: virtual servers, ipsets, iptables rules',
+    ],
+    fixture: 'oracle/rules-ipvs.json.gz',
+    verdicts: ({ items }: ItemsOf<IpvsItem>) =>
+      items.map((item) => ({ id: item.id, difference: ipvsDifference(item) })),
+  },
+  {
+    suite: 'proxy-config',
+    title: [
+      'KubeProxyConfiguration：默认值，以及 kube-proxy 拒绝启动的理由',
+      'KubeProxyConfiguration: defaults, and what kube-proxy refuses to start with',
+    ],
+    fixture: 'oracle/proxy-config.json.gz',
+    verdicts: ({ items }: ItemsOf<ConfigItem>) =>
+      items.map((item) => ({ id: item.id, difference: configDifference(item) })),
+  },
+  {
+    suite: 'endpoint-choice',
+    title: [
+      '一个节点会用哪些端点：就绪、终止中、流量策略、拓扑提示',
+      'Which endpoints a node uses: readiness, termination, traffic policies, hints',
+    ],
+    fixture: 'oracle/endpoints.json.gz',
+    verdicts: ({ items }: ItemsOf<EndpointsItem>) =>
+      items.map((item) => ({ id: item.id, difference: endpointsDifference(item) })),
+  },
+  {
+    suite: 'recorded-rules',
+    title: [
+      '真实节点上 iptables-save 和 ip6tables-save 的输出',
+      'What iptables-save and ip6tables-save showed on a real node',
+    ],
+    fixture: 'recordings/kube-proxy.json.gz',
+    verdicts: ({ nodes, items }: ProxyRecordings) =>
+      items.map((item) => ({ id: item.id, difference: recordingDifference(item, nodes) })),
   },
 ];
 

@@ -4,8 +4,10 @@ import {
   clusterIn,
   type FamilyRules,
   type IpFamily,
+  modeOf,
   parseConfig,
   parseNode,
+  type ProxyConfig,
   type RulesForm,
   rulesOf,
 } from '../../src/engine/kube-proxy/index.ts';
@@ -60,12 +62,9 @@ interface IpvsExpected {
   readonly jumps: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Of the cluster of the same id in rules-iptables. */
-export interface EndpointsItem {
-  readonly id: string;
-  readonly expected: {
-    readonly categorize: Readonly<Partial<Record<IpFamily, readonly object[]>>>;
-  };
+/** The answers of CategorizeEndpoints, one for each service port. */
+export interface EndpointsItem extends ProxyCluster {
+  readonly expected: Readonly<Partial<Record<IpFamily, readonly object[]>>>;
 }
 
 export interface ItemsOf<Item> {
@@ -139,12 +138,9 @@ export function ipvsDifference(item: IpvsItem): Difference | undefined {
   return undefined;
 }
 
-export function endpointsDifference(
-  { expected }: EndpointsItem,
-  cluster: ProxyCluster,
-): Difference | undefined {
-  for (const family of families(expected.categorize)) {
-    const have = rulesFor(cluster, family).services.map((service) => ({
+export function endpointsDifference(item: EndpointsItem): Difference | undefined {
+  for (const family of families(item.expected)) {
+    const have = rulesFor(item, family).services.map((service) => ({
       service: `${service.namespace}/${service.name}`,
       port: service.port,
       protocol: service.protocol,
@@ -157,7 +153,7 @@ export function endpointsDifference(
         ? {}
         : { healthCheckNodePort: service.addresses.healthCheckNodePort }),
     }));
-    const found = difference(expected.categorize[family], have);
+    const found = difference(item.expected[family], have);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -208,4 +204,58 @@ function textDifference(want: string | undefined, have: string): Difference | un
 
 function difference(want: unknown, have: unknown): Difference | undefined {
   return isDeepStrictEqual(want, have) ? undefined : { want, have };
+}
+
+/** A configuration file as kube-proxy's own loading, defaulting and validation take it. */
+export interface ConfigItem {
+  readonly id: string;
+  readonly text: string;
+  readonly expected: {
+    readonly read: boolean;
+    /** Strict reading failed; the lenient one went on. */
+    readonly lenient?: boolean;
+    readonly rejected?: readonly object[];
+    readonly config?: object;
+  };
+}
+
+export function configDifference({ text, expected }: ConfigItem): Difference | undefined {
+  const { config, rejected, problems } = parseConfig(text);
+  const have = {
+    read: config !== undefined || rejected.length > 0,
+    ...(problems.length > 0 && (config !== undefined || rejected.length > 0)
+      ? { lenient: true }
+      : {}),
+    ...(rejected.length > 0
+      ? { rejected: rejected.map(({ field, type, detail }) => ({ field, type, detail })) }
+      : {}),
+    ...(config === undefined ? {} : { config: shownConfig(config) }),
+  };
+  return difference(expected, have);
+}
+
+function shownConfig(config: ProxyConfig): object {
+  const mode = modeOf(config);
+  const isDefaulted = mode === 'nftables' && config.nodePortAddresses.length === 0;
+  const { length } = config.nodePortAddresses;
+  return {
+    mode,
+    bindAddress: config.bindAddress,
+    healthzBindAddress: config.healthzBindAddress,
+    metricsBindAddress: config.metricsBindAddress,
+    masqueradeAll: config[mode === 'nftables' ? 'nftables' : 'iptables'].masqueradeAll,
+    iptablesBit: config.iptables.masqueradeBit,
+    nftablesBit: config.nftables.masqueradeBit,
+    localhostNodePorts: config.iptables.localhostNodePorts,
+    // Left out in the file is null, an empty list is one.
+    nodePortAddresses: isDefaulted ? ['primary'] : length === 0 ? null : config.nodePortAddresses,
+    detectLocalMode: config.detectLocalMode || 'ClusterCIDR',
+    clusterCIDRs: config.clusterCidrs.length === 0 ? null : config.clusterCidrs,
+    syncPeriod: Math.trunc(config[mode].syncPeriod),
+    minSyncPeriod: Math.trunc(config[mode].minSyncPeriod),
+    configSyncPeriod: Math.trunc(config.configSyncPeriod),
+    tcpBeLiberal: config.conntrack.tcpBeLiberal,
+    scheduler: config.ipvs.scheduler,
+    oomScoreAdj: config.oomScoreAdj,
+  };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadFixture } from '../fixtures.ts';
 import {
+  configDifference,
+  type ConfigItem,
   endpointsDifference,
   type EndpointsItem,
   type IptablesItem,
@@ -11,10 +13,12 @@ import {
   type NftablesItem,
   nftablesDifference,
 } from './kube-proxy-oracle.ts';
+import { type ProxyRecordings, recordingDifference } from './kube-proxy-recordings.ts';
 
 const iptables = loadFixture<ItemsOf<IptablesItem>>('oracle/rules-iptables.json.gz').items;
 const nftables = loadFixture<ItemsOf<NftablesItem>>('oracle/rules-nftables.json.gz').items;
 const ipvs = loadFixture<ItemsOf<IpvsItem>>('oracle/rules-ipvs.json.gz').items;
+const configs = loadFixture<ItemsOf<ConfigItem>>('oracle/proxy-config.json.gz').items;
 const endpoints = loadFixture<ItemsOf<EndpointsItem>>('oracle/endpoints.json.gz').items;
 
 describe('the oracle: proxiers of v1.37.2', () => {
@@ -30,10 +34,20 @@ describe('the oracle: proxiers of v1.37.2', () => {
     const found = ipvsDifference(item);
     expect(found?.have).toEqual(found?.want);
   });
-  it.each(endpoints)('$id: the endpoints that a node uses', (item) => {
-    const cluster = iptables.find(({ id }) => id === item.id);
-    const found = cluster === undefined ? undefined : endpointsDifference(item, cluster);
-    expect(cluster).toBeDefined();
+  it.each(configs)('$id: a configuration, defaulted or refused', (item) => {
+    const found = configDifference(item);
     expect(found?.have).toEqual(found?.want);
+  });
+  it.each(endpoints)('$id: the endpoints that a node uses', (item) => {
+    const found = endpointsDifference(item);
+    expect(found?.have).toEqual(found?.want);
+  });
+});
+
+const { nodes, items: recordings } = loadFixture<ProxyRecordings>('recordings/kube-proxy.json.gz');
+
+describe('a real node', () => {
+  it.each(recordings)('$id: the rules that iptables-save showed', (recording) => {
+    expect(recordingDifference(recording, nodes)).toBeUndefined();
   });
 });

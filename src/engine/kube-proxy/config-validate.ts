@@ -176,7 +176,7 @@ function checkDetectLocal(config: ProxyConfig, refuse: Refuse): void {
   const mode = config.detectLocalMode || 'ClusterCIDR';
   const kind = 'DetectLocalConfiguration';
   if (!LOCAL_MODES.includes(mode)) {
-    const known = LOCAL_MODES.toSorted().map((value) => `"${value}"`);
+    const known = LOCAL_MODES.map((value) => `"${value}"`);
     const detail = `supported values: ${known.join(', ')}`;
     const params = { value: mode };
     const type = 'FieldValueNotSupported';

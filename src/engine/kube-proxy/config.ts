@@ -23,6 +23,7 @@ import {
   text,
   texts,
 } from './fields.ts';
+import { checkConfig } from './config-fields.ts';
 import { validateConfig } from './config-validate.ts';
 import { parseDuration } from './duration.ts';
 import { parseIp } from './ip.ts';
@@ -99,12 +100,13 @@ export function parseConfig(source: string, mode?: ProxyMode): ConfigReading {
   }
   if ('problem' in document) return { rejected: [], problems: [document.problem] };
   const root = rootField(document.node, log);
-  if (!isConfig(root)) return { rejected: [], problems: log.problems };
+  const isRight = isConfig(root);
+  if (isRight) checkConfig(root);
+  const problems = [...document.strict, ...log.problems];
+  if (!isRight) return { rejected: [], problems };
+  if (log.unreadable > 0) return { rejected: [], problems };
   const read = readConfig(root);
   const config: ProxyConfig = mode === undefined ? read : { ...read, mode };
-  noteUnknown(root, FIELDS);
-  const problems = log.problems;
-  if (log.unreadable > 0) return { rejected: [], problems };
   const rejected = validateConfig(config).map(({ place, ...refusal }): ConfigRefusal => {
     const field = place.split('.').reduce(at, root);
     return { ...refusal, path: pathOf(field), ...lines(offsetOfField(field)) };
@@ -201,17 +203,9 @@ function readIpvs(field: Field): IpvsConfig {
   };
 }
 
-/** Go's time.ParseDuration: a text that is none makes the file unreadable. */
 function duration(parent: Field, key: string): number | undefined {
   const field = at(parent, key);
-  if (!isSet(field)) return undefined;
-  const before = field.log.unreadable;
-  const value = text(field);
-  const parsed = parseDuration(value);
-  if (parsed !== undefined || field.log.unreadable > before) return parsed;
-  field.log.unreadable++;
-  report(field, 'config-duration', { value });
-  return undefined;
+  return isSet(field) ? parseDuration(text(field)) : undefined;
 }
 
 function withPort(root: Field, key: string, host: string, port: number): string {
@@ -221,44 +215,4 @@ function withPort(root: Field, key: string, host: string, port: number): string 
   // Upstream joins what was written, which for an IPv6 address is in brackets.
   if (ip === undefined) return stated;
   return stated.includes(':') ? `[${stated}]:${port}` : `${stated}:${port}`;
-}
-
-/** A field with fields of its own, or `true`. */
-interface Fields {
-  readonly [field: string]: Fields | true;
-}
-
-function fields(names: string): Fields {
-  return Object.fromEntries(names.split(' ').map((name) => [name, true as const]));
-}
-
-/** k8s.io/kube-proxy/config/v1alpha1/types.go */
-const FIELDS: Fields = {
-  ...fields(
-    'apiVersion kind featureGates logging hostnameOverride bindAddress healthzBindAddress metricsBindAddress',
-  ),
-  ...fields(
-    'bindAddressHardFail enableProfiling showHiddenMetricsForVersion mode detectLocalMode clusterCIDR',
-  ),
-  ...fields('nodePortAddresses oomScoreAdj configSyncPeriod portRange windowsRunAsService'),
-  clientConnection: fields('kubeconfig acceptContentTypes contentType qps burst'),
-  iptables: fields('masqueradeBit masqueradeAll localhostNodePorts syncPeriod minSyncPeriod'),
-  ipvs: fields(
-    'syncPeriod minSyncPeriod scheduler excludeCIDRs strictARP tcpTimeout tcpFinTimeout udpTimeout',
-  ),
-  nftables: fields('masqueradeBit masqueradeAll syncPeriod minSyncPeriod'),
-  winkernel: fields('networkName sourceVip enableDSR rootHnsEndpointName forwardHealthCheckVip'),
-  detectLocal: fields('bridgeInterface interfaceNamePrefix'),
-  conntrack: fields(
-    'maxPerCore min tcpEstablishedTimeout tcpCloseWaitTimeout tcpBeLiberal udpTimeout udpStreamTimeout',
-  ),
-};
-
-function noteUnknown(field: Field, known: Fields): void {
-  for (const entry of entries(field)) {
-    const key = String(entry.step);
-    const inside = Object.hasOwn(known, key) ? known[key] : undefined;
-    if (inside === undefined) report(entry, 'config-unknown-field', { field: pathOf(entry) });
-    else if (inside !== true) noteUnknown(entry, inside);
-  }
 }

@@ -71,7 +71,7 @@ export function parseNode(source: string): {
     ...(nfacct === undefined ? {} : { nfacct }),
     ...(liberal === undefined ? {} : { tcpBeLiberal: (integer(liberal) ?? 0) !== 0 }),
   };
-  return { node, problems: log.problems };
+  return { node, problems: [...document.strict, ...log.problems] };
 }
 
 /** A Node object. */
