@@ -2,7 +2,6 @@ import {
   clusterIn,
   type ConfigRefusal,
   defaultConfig,
-  type FamilyRules,
   type Ip,
   type IpFamily,
   joinClusters,
@@ -12,12 +11,15 @@ import {
   parseConfig,
   parseIp,
   parseNode,
+  planRules,
+  type PlannedRules,
   type ProxyConfig,
   type ProxyMode,
   resolveFamilies,
   resolveNode,
   type RulesForm,
-  rulesOf,
+  rulesText,
+  serviceRules,
 } from '../../engine/kube-proxy/index.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { readDocuments } from '../../engine/read/index.ts';
@@ -63,20 +65,20 @@ export const proxyRules: Command = {
         return reading.cluster;
       }),
     );
-    const rules = (): readonly FamilyRules[] => {
+    const rules = (): readonly PlannedRules[] => {
       if (config === undefined) return [];
       const resolved = resolveNode(cluster, config, machine, chosen);
       resolved.problems.forEach(note(inputs[0]?.name ?? '-'));
       const families = family === undefined ? resolveFamilies(resolved.node, cluster) : [family];
-      return families.map((each) => rulesOf(cluster, config, resolved.node, each, form));
+      return families.map((each) => planRules(cluster, config, resolved.node, each));
     };
     const items = rules();
     if (options.json) {
       const report = jsonReport(io, proxyRules.report);
-      for (const item of items) report.add(withReasons(item, options));
+      for (const item of items) report.add(jsonItem(item, form, options));
       report.print(problems, rejected.length > 0 ? { rejected } : {});
     } else {
-      io.print(items.map((item) => textOf(item, items.length > 1)).join(''));
+      io.print(items.map((item) => textOf(item, form, items.length > 1)).join(''));
       complainSkipped(items, options, io);
       complainAll(problems, io);
     }
@@ -143,17 +145,26 @@ function choice<Value extends string>(
 }
 
 /** The family stands in front when there are two: each goes to a program of its own. */
-function textOf({ ipFamily, text }: FamilyRules, named: boolean): string {
-  return named ? `# ${ipFamily}\n${text}` : text;
+function textOf(rules: PlannedRules, form: RulesForm, named: boolean): string {
+  const text = rulesText(rules, form);
+  return named ? `# ${rules.ipFamily}\n${text}` : text;
 }
 
-function withReasons(item: FamilyRules, { lang }: Options): object {
-  const skipped = item.skipped.map((one) => ({ ...one, message: explain(one.code, lang, {}) }));
-  return { ...item, skipped };
+function jsonItem(rules: PlannedRules, form: RulesForm, { lang }: Options): object {
+  const { ipFamily, mode, largeClusterMode, plans } = rules;
+  const skipped = rules.skipped.map((one) => ({ ...one, message: explain(one.code, lang, {}) }));
+  return {
+    ipFamily,
+    mode,
+    text: rulesText(rules, form),
+    largeClusterMode,
+    services: plans.map((plan) => serviceRules(plan, mode)),
+    skipped,
+  };
 }
 
 /** Services that have rules in no family. */
-function complainSkipped(items: readonly FamilyRules[], { lang }: Options, io: Io): void {
+function complainSkipped(items: readonly PlannedRules[], { lang }: Options, io: Io): void {
   const [first, ...rest] = items;
   for (const { namespace, name, code } of first?.skipped ?? []) {
     const everywhere = rest.every(({ skipped }) =>

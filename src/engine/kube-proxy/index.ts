@@ -13,7 +13,15 @@ export {
   resolveNode,
   type ResolvedNode,
 } from './resolve-node.ts';
-export { type FamilyRules, type RulesForm, rulesOf, type ServiceRules } from './rules.ts';
+export {
+  type FamilyRules,
+  type PlannedRules,
+  planRules,
+  type RulesForm,
+  rulesOf,
+  rulesText,
+} from './rules.ts';
+export { type ServiceRules, serviceRules } from './service-rules.ts';
 export type {
   ConfigRefusal,
   ConfigRefusalCode,

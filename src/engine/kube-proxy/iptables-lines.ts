@@ -14,10 +14,14 @@ export interface IptablesLines {
 
 /** ipvs mode has the nat table first. */
 export function restoreText(lines: IptablesLines, first: 'filter' | 'nat'): string {
-  const filter = ['*filter', ...lines.filterChains, ...lines.filterRules, 'COMMIT'];
-  const nat = ['*nat', ...lines.natChains, ...lines.natRules, 'COMMIT'];
-  const tables = first === 'nat' ? [...nat, ...filter] : [...filter, ...nat];
-  return `${tables.join('\n')}\n`;
+  const filter = tableText('filter', lines.filterChains, lines.filterRules);
+  const nat = tableText('nat', lines.natChains, lines.natRules);
+  return first === 'nat' ? nat + filter : filter + nat;
+}
+
+function tableText(name: string, chains: readonly string[], rules: readonly string[]): string {
+  const all = rules.length === 0 ? '' : `${rules.join('\n')}\n`;
+  return `*${name}\n${chains.join('\n')}\n${all}COMMIT\n`;
 }
 
 export function chainLine(chain: string): string {

@@ -1,71 +1,56 @@
 /** From a cluster, a configuration and a node to the rules of one address family. */
 import type { Cluster } from './cluster.ts';
 import type { ProxyConfig } from './config.ts';
-import { endpointsOf, endpointsOfFamily, usesCluster, usesLocal } from './endpoints.ts';
+import { endpointsOf, endpointsOfFamily } from './endpoints.ts';
 import type { IpFamily } from './ip.ts';
-import { chainsOf, iptablesLines, isLargeCluster } from './iptables.ts';
+import { iptablesLines, isLargeCluster } from './iptables.ts';
 import { restoreText } from './iptables-lines.ts';
 import { saveText } from './iptables-save.ts';
 import { ipvsRules } from './ipvs.ts';
 import { IPVS_JUMPS } from './ipvs-rules.ts';
-import { nftablesText, nftNames } from './nftables.ts';
+import { nftablesText } from './nftables.ts';
 import type { NodeFacts } from './node.ts';
 import { type Plan, planOf } from './plan.ts';
 import { proxierOf } from './proxier.ts';
+import { type ServiceRules, serviceRules } from './service-rules.ts';
 import { portsOfFamily } from './services.ts';
-import type { Endpoint, Proxier, ProxyMode, SkippedService, TopologyMode } from './types.ts';
+import type { Proxier, ProxyMode, SkippedService } from './types.ts';
 
 /** `restore`: what kube-proxy writes. `save`: what iptables-save shows afterwards. */
 export type RulesForm = 'restore' | 'save';
 
-export interface ServiceRules {
-  readonly namespace: string;
-  readonly name: string;
-  readonly port: string;
-  readonly protocol: string;
-  readonly addresses: {
-    readonly clusterIP: string;
-    readonly port: number;
-    readonly nodePort: number | null;
-    readonly externalIPs: readonly string[];
-    readonly loadBalancerIPs: readonly string[];
-    readonly sourceRanges: readonly string[];
-    readonly healthCheckNodePort: number | null;
-  };
-  readonly policies: {
-    readonly internal: 'Cluster' | 'Local';
-    readonly external: 'Cluster' | 'Local';
-    /** Which of the two sets of endpoints some way in leads to. */
-    readonly uses: readonly ('Cluster' | 'Local')[];
-    readonly topology: TopologyMode;
-    readonly affinitySeconds: number | null;
-  };
-  readonly endpoints: {
-    readonly cluster: readonly string[];
-    readonly local: readonly string[];
-    readonly reachable: readonly string[];
-    readonly hasAny: boolean;
-    readonly all: readonly Omit<Endpoint, 'ip' | 'port'>[];
-  };
-  /** Why traffic is turned away; null where it is not. */
-  readonly refused: { readonly internal: string | null; readonly external: string | null };
-  /** Names of the chains that the rules use. */
-  readonly chains: {
-    readonly cluster: string | null;
-    readonly local: string | null;
-    readonly external: string | null;
-    readonly firewall: string | null;
-    readonly endpoints: Readonly<Record<string, string>>;
-  };
-}
-
-export interface FamilyRules {
+/** The rules before they are written down. */
+export interface PlannedRules {
   readonly ipFamily: IpFamily;
   readonly mode: ProxyMode;
-  readonly text: string;
   readonly largeClusterMode: boolean;
-  readonly services: readonly ServiceRules[];
+  /** Services without rules in this family. */
   readonly skipped: readonly SkippedService[];
+  readonly plans: readonly Plan[];
+  readonly proxier: Proxier;
+}
+
+export interface FamilyRules extends Pick<
+  PlannedRules,
+  'ipFamily' | 'mode' | 'largeClusterMode' | 'skipped'
+> {
+  readonly text: string;
+  readonly services: readonly ServiceRules[];
+}
+
+export function planRules(
+  cluster: Cluster,
+  config: ProxyConfig,
+  node: NodeFacts,
+  family: IpFamily,
+): PlannedRules {
+  const proxier = proxierOf(config, node, cluster.serviceCidrs, family);
+  const { ports, skipped } = portsOfFamily(cluster.services, family);
+  const endpoints = endpointsOfFamily(cluster.slices, family, proxier.nodeName);
+  const plans = ports.map((port) => planOf(port, endpointsOf(endpoints, port), proxier));
+  const { mode } = proxier;
+  const largeClusterMode = mode === 'iptables' && isLargeCluster(plans);
+  return { ipFamily: family, mode, largeClusterMode, skipped, plans, proxier };
 }
 
 export function rulesOf(
@@ -75,21 +60,19 @@ export function rulesOf(
   family: IpFamily,
   form: RulesForm = 'restore',
 ): FamilyRules {
-  const proxier = proxierOf(config, node, cluster.serviceCidrs, family);
-  const { ports, skipped } = portsOfFamily(cluster.services, family);
-  const endpoints = endpointsOfFamily(cluster.slices, family, proxier.nodeName);
-  const plans = ports.map((port) => planOf(port, endpointsOf(endpoints, port), proxier));
+  const planned = planRules(cluster, config, node, family);
+  const { ipFamily, mode, largeClusterMode, skipped, plans } = planned;
   return {
-    ipFamily: family,
-    mode: proxier.mode,
-    text: textOf(plans, proxier, form),
-    largeClusterMode: proxier.mode === 'iptables' && isLargeCluster(plans),
-    services: plans.map((plan) => serviceRules(plan, proxier.mode)),
+    ipFamily,
+    mode,
+    text: rulesText(planned, form),
+    largeClusterMode,
+    services: plans.map((plan) => serviceRules(plan, mode)),
     skipped,
   };
 }
 
-function textOf(plans: readonly Plan[], proxier: Proxier, form: RulesForm): string {
+export function rulesText({ plans, proxier }: PlannedRules, form: RulesForm): string {
   const { mode, family } = proxier;
   if (mode === 'nftables') return nftablesText(plans, proxier);
   if (mode === 'ipvs') {
@@ -101,66 +84,4 @@ function textOf(plans: readonly Plan[], proxier: Proxier, form: RulesForm): stri
   }
   const lines = iptablesLines(plans, proxier);
   return form === 'save' ? saveText(lines, family) : restoreText(lines, 'filter');
-}
-
-/** Chains that there are; ipvs has none of its own for a Service. */
-function chainNames(plan: Plan, mode: ProxyMode): ServiceRules['chains'] {
-  const { choice, usesExternal, isFirewalled } = plan;
-  const none = { cluster: null, local: null, external: null, firewall: null, endpoints: {} };
-  if (mode === 'ipvs') return none;
-  const names = mode === 'iptables' ? chainsOf(plan) : nftNames(plan);
-  const endpoints = [...names.endpoints].map(([address, name]) => [
-    address,
-    typeof name === 'string' ? name : name.chain,
-  ]);
-  const walled = isFirewalled && (choice.hasAny || mode === 'nftables');
-  return {
-    cluster: choice.cluster.length > 0 ? names.cluster : null,
-    local: choice.local.length > 0 ? names.local : null,
-    external: usesExternal ? names.external : null,
-    firewall: walled ? names.firewall : null,
-    endpoints: Object.fromEntries(endpoints),
-  };
-}
-
-function serviceRules(plan: Plan, mode: ProxyMode): ServiceRules {
-  const { port, all, choice, internalRefused, externalRefused } = plan;
-  const addresses = (endpoints: readonly Endpoint[]): readonly string[] =>
-    endpoints.map(({ address }) => address);
-  const texts = (ips: readonly { readonly text: string }[]): readonly string[] =>
-    ips.map(({ text }) => text);
-  return {
-    namespace: port.namespace,
-    name: port.name,
-    port: port.portName,
-    protocol: port.protocol.toUpperCase(),
-    addresses: {
-      clusterIP: port.clusterIp.text,
-      port: port.port,
-      nodePort: port.nodePort || null,
-      externalIPs: texts(plan.externalIps),
-      loadBalancerIPs: texts(port.loadBalancerIps),
-      sourceRanges: texts(port.sourceRanges),
-      healthCheckNodePort: port.healthCheckNodePort || null,
-    },
-    policies: {
-      internal: port.internalLocal ? 'Local' : 'Cluster',
-      external: port.externalLocal ? 'Local' : 'Cluster',
-      uses: [
-        ...(usesCluster(port) ? (['Cluster'] as const) : []),
-        ...(usesLocal(port) ? (['Local'] as const) : []),
-      ],
-      topology: choice.topology,
-      affinitySeconds: port.affinity ?? null,
-    },
-    endpoints: {
-      cluster: addresses(choice.cluster),
-      local: addresses(choice.local),
-      reachable: addresses(choice.reachable),
-      hasAny: choice.hasAny,
-      all: all.map(({ ip: _ip, port: _port, ...endpoint }) => endpoint),
-    },
-    refused: { internal: internalRefused ?? null, external: externalRefused ?? null },
-    chains: chainNames(plan, mode),
-  };
 }

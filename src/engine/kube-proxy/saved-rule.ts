@@ -12,31 +12,33 @@ interface Match {
 }
 
 export function savedRule(rule: string, family: IpFamily): string {
-  const [, chain = '', ...words] = rule.match(/"[^"]*"|\S+/g) ?? [];
-  const address = new Map<string, string>();
+  const words = rule.match(/"[^"]*"|\S+/g) ?? [];
+  const placed = ['', '', '', ''];
   const matches: Match[] = [];
   let target = '';
-  for (let at = 0; at < words.length; at++) {
-    const inverted = words[at] === '!' && PLACED.has(words[at + 1] ?? '');
+  for (let at = 2; at < words.length; at++) {
+    const inverted = words[at] === '!' && PLACED.includes(words[at + 1] ?? '');
     if (inverted) at++;
     const word = words[at] ?? '';
     if (word === '-j') {
       target = ` -j ${savedTarget(words.slice(at + 1), family)}`;
       break;
     }
-    if (PLACED.has(word)) {
+    const place = PLACED.indexOf(word);
+    if (place >= 0) {
       const value = savedAddress(word, words[++at] ?? '', family);
-      if (inverted || !value.endsWith('/0'))
-        address.set(word, `${inverted ? ' !' : ''} ${word} ${value}`);
+      // Every address: nothing to match.
+      if (!inverted && value.endsWith('/0')) continue;
+      placed[place] = `${inverted ? ' !' : ''} ${word} ${value}`;
     } else if (word === '-m') matches.push({ name: words[++at] ?? '', options: [] });
     else matches.at(-1)?.options.push(word);
   }
-  const placed = [...PLACED].map((word) => address.get(word) ?? '').join('');
-  return `-A ${chain}${placed}${matches.map((match) => savedMatch(match, family)).join('')}${target}`;
+  const rest = matches.map((match) => savedMatch(match, family)).join('');
+  return `-A ${words[1]}${placed.join('')}${rest}${target}`;
 }
 
 /** In the order in which they are printed. */
-const PLACED: ReadonlySet<string> = new Set(['-s', '-d', '-i', '-p']);
+const PLACED = ['-s', '-d', '-i', '-p'];
 
 function savedAddress(option: string, value: string, family: IpFamily): string {
   if (option === '-i' || option === '-p' || value.includes('/')) return value;
