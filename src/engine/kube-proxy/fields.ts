@@ -11,6 +11,8 @@ import type { ProxyProblem, ProxyProblemCode } from './types.ts';
 export interface Log {
   readonly at: LineIndex;
   readonly problems: ProxyProblem[];
+  /** Code and place of each: a field may be read twice. */
+  readonly seen: Set<string>;
   /** Values of a wrong type since somebody set it to 0. */
   unreadable: number;
 }
@@ -27,7 +29,7 @@ export interface Field {
 const MOST_PROBLEMS = 1000;
 
 export function newLog(at: LineIndex): Log {
-  return { at, problems: [], unreadable: 0 };
+  return { at, problems: [], seen: new Set(), unreadable: 0 };
 }
 
 export function rootField(node: SourceNode, log: Log): Field {
@@ -110,7 +112,12 @@ export function entries(field: Field): readonly Field[] {
 export function report(field: Field, code: ProxyProblemCode, params: Params = {}): void {
   const { log } = field;
   if (log.problems.length >= MOST_PROBLEMS) return;
-  log.problems.push({ code, path: pathOf(field), params, ...log.at(offsetOfField(field)) });
+  const offset = offsetOfField(field);
+  const path = pathOf(field);
+  const key = `${code} ${offset} ${path}`;
+  if (log.seen.has(key)) return;
+  log.seen.add(key);
+  log.problems.push({ code, path, params, ...log.at(offset) });
 }
 
 export function offsetOfField({ node, parent, step }: Field): number {
