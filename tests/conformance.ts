@@ -18,6 +18,8 @@ import {
   type ItemsOf,
   type NftablesItem,
   nftablesDifference,
+  syncDifferences,
+  type SyncItem,
 } from './engine/kube-proxy-oracle.ts';
 import { type ProxyRecordings, recordingDifference } from './engine/kube-proxy-recordings.ts';
 import { type OracleFile, differences } from './engine/pod-oracle.ts';
@@ -205,6 +207,18 @@ const SUITES: readonly {
     fixture: 'oracle/rules-iptables.json.gz',
     verdicts: ({ items }: ItemsOf<IptablesItem>) =>
       items.map((item) => ({ id: item.id, difference: iptablesDifference(item) })),
+  },
+  {
+    suite: 'rules-sync',
+    title: [
+      'kube-proxy 的部分同步：对象改变之后写给 iptables-restore 的文本',
+      'kube-proxy’s partial syncs: the text for iptables-restore after objects changed',
+    ],
+    fixture: 'oracle/rules-iptables-sync.json.gz',
+    verdicts: ({ items }: ItemsOf<SyncItem>) =>
+      items.flatMap((item) =>
+        syncDifferences(item).map((difference, step) => ({ id: `${item.id}/${step}`, difference })),
+      ),
   },
   {
     suite: 'rules-nftables',

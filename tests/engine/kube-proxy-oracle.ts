@@ -10,6 +10,8 @@ import {
   type ProxyConfig,
   type RulesForm,
   rulesOf,
+  type SyncState,
+  syncRules,
 } from '../../src/engine/kube-proxy/index.ts';
 import { readDocuments } from '../../src/engine/read/index.ts';
 
@@ -204,6 +206,46 @@ function textDifference(want: string | undefined, have: string): Difference | un
 
 function difference(want: unknown, have: unknown): Difference | undefined {
   return isDeepStrictEqual(want, have) ? undefined : { want, have };
+}
+
+/** A first sync, and those behind it with what changed before each. */
+export interface SyncItem extends ProxyCluster {
+  readonly ipFamily: string;
+  readonly expected: {
+    readonly restore: string;
+    readonly steps: readonly {
+      readonly changes: readonly { readonly op: string; readonly object: KubeObject }[];
+      readonly restore: string;
+    }[];
+  };
+}
+
+interface KubeObject {
+  readonly kind: string;
+  readonly metadata: { readonly namespace?: string; readonly name: string };
+}
+
+/** One for each sync, in order. */
+export function syncDifferences(item: SyncItem): readonly (Difference | undefined)[] {
+  const { config } = parseConfig(JSON.stringify(item.config));
+  const { node } = parseNode(JSON.stringify(item.node));
+  if (config === undefined) throw new Error(item.id);
+  const keyOf = ({ kind, metadata }: KubeObject): string =>
+    `${kind}/${metadata.namespace}/${metadata.name}`;
+  const objects = new Map((item.objects as readonly KubeObject[]).map((one) => [keyOf(one), one]));
+  let state: SyncState | undefined;
+  return [{ changes: [], restore: item.expected.restore }, ...item.expected.steps].map((step) => {
+    for (const { op, object } of step.changes) {
+      if (op === 'delete') objects.delete(keyOf(object));
+      else objects.set(keyOf(object), object);
+    }
+    const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects.values()] });
+    const { cluster } = clusterIn(readDocuments(text), text);
+    const family = item.ipFamily === 'ipv6' ? 'ipv6' : 'ipv4';
+    const sync = syncRules(cluster, config, node, family, state);
+    state = sync.state;
+    return textDifference(step.restore, sync.text);
+  });
 }
 
 /** A configuration file as kube-proxy's own loading, defaulting and validation take it. */

@@ -12,12 +12,15 @@ import {
   type ItemsOf,
   type NftablesItem,
   nftablesDifference,
+  syncDifferences,
+  type SyncItem,
 } from './kube-proxy-oracle.ts';
 import { type ProxyRecordings, recordingDifference } from './kube-proxy-recordings.ts';
 
 const iptables = loadFixture<ItemsOf<IptablesItem>>('oracle/rules-iptables.json.gz').items;
 const nftables = loadFixture<ItemsOf<NftablesItem>>('oracle/rules-nftables.json.gz').items;
 const ipvs = loadFixture<ItemsOf<IpvsItem>>('oracle/rules-ipvs.json.gz').items;
+const syncs = loadFixture<ItemsOf<SyncItem>>('oracle/rules-iptables-sync.json.gz').items;
 const configs = loadFixture<ItemsOf<ConfigItem>>('oracle/proxy-config.json.gz').items;
 const endpoints = loadFixture<ItemsOf<EndpointsItem>>('oracle/endpoints.json.gz').items;
 
@@ -33,6 +36,10 @@ describe('the oracle: proxiers of v1.37.2', () => {
   it.each(ipvs)('$id: virtual servers, ipsets and rules of ipvs mode', (item) => {
     const found = ipvsDifference(item);
     expect(found?.have).toEqual(found?.want);
+  });
+  it.each(syncs)('$id: a full sync and the partial ones behind it', (item) => {
+    const found = syncDifferences(item).filter((difference) => difference !== undefined);
+    expect(found.map(({ have }) => have)).toEqual(found.map(({ want }) => want));
   });
   it.each(configs)('$id: a configuration, defaulted or refused', (item) => {
     const found = configDifference(item);

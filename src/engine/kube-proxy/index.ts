@@ -5,6 +5,7 @@
 export { type Cluster, type ClusterReading, clusterIn, joinClusters } from './cluster.ts';
 export { type ConfigReading, defaultConfig, parseConfig, type ProxyConfig } from './config.ts';
 export { type Ip, type IpFamily, parseIp } from './ip.ts';
+export { type Sync, type SyncState, syncRules } from './iptables-sync.ts';
 export { type NodeFacts, parseNode } from './node.ts';
 export { modeOf } from './proxier.ts';
 export {

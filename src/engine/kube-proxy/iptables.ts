@@ -1,10 +1,10 @@
 /**
- * What kube-proxy gives to `iptables-restore --noflush` in a full sync.
+ * What kube-proxy gives to `iptables-restore --noflush`; what a sync leaves out is decided in iptables-sync.ts.
  * Upstream: pkg/proxy/iptables/proxier.go syncProxyRules, v1.37.2. Upstream walks Go maps: here service ports
  * stand in the order of their names, endpoint chains and addresses in the order of their text.
- * Left out: partial syncs, and with them chains that a sync deletes.
  */
 import { isLoopback } from './ip.ts';
+import { chainsOf, isFirewalled, type PortChains } from './iptables-chains.ts';
 import {
   acceptRules,
   chainLine,
@@ -15,7 +15,6 @@ import {
 } from './iptables-lines.ts';
 import type { Endpoint, Proxier, ServicePort } from './types.ts';
 import type { Plan } from './plan.ts';
-import { hashName } from './sha256.ts';
 
 /** Above so many endpoints rules lose their comments. */
 const LARGE = 1000;
@@ -25,7 +24,20 @@ export function isLargeCluster(plans: readonly Plan[]): boolean {
   return plans.reduce((sum, { all }) => sum + all.length, 0) > LARGE;
 }
 
-export function iptablesLines(plans: readonly Plan[], proxier: Proxier): IptablesLines {
+/** What a partial sync knows of the one before it. */
+export interface PartialSync {
+  /** `namespace/name` of Services that changed: the chains of all others are left as they are. */
+  readonly changed: ReadonlySet<string>;
+}
+
+export function iptablesLines(
+  plans: readonly Plan[],
+  proxier: Proxier,
+  {
+    partial,
+    stale = [],
+  }: { readonly partial?: PartialSync; readonly stale?: readonly string[] } = {},
+): IptablesLines {
   const lines: IptablesLines = {
     filterChains: [
       ...['KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES', 'KUBE-FORWARD', 'KUBE-NODEPORTS'],
@@ -44,39 +56,28 @@ export function iptablesLines(plans: readonly Plan[], proxier: Proxier): Iptable
     );
   }
   const isLarge = isLargeCluster(plans);
-  for (const plan of plans) writePort({ plan, proxier, lines, isLarge, chains: chainsOf(plan) });
+  const skipped = { natChains: [], natRules: [] };
+  for (const plan of plans) {
+    const { namespace, name } = plan.port;
+    const isWritten = partial?.changed.has(`${namespace}/${name}`) ?? true;
+    const own = isWritten ? lines : skipped;
+    writePort({ plan, proxier, lines, own, isLarge, chains: chainsOf(plan) });
+  }
+  // Named in a chain line, and so flushed, before they can go.
+  lines.natChains.push(...stale.map(chainLine));
+  lines.natRules.push(...stale.map((chain) => `-X ${chain}`));
   lines.natRules.push(...nodePortJumps(proxier));
   lines.filterRules.push(...forwardRules(proxier));
   return lines;
 }
 
-export interface PortChains {
-  readonly cluster: string;
-  readonly local: string;
-  readonly external: string;
-  readonly firewall: string;
-  /** By `ip:port`, those that some rule may lead to. */
-  readonly endpoints: ReadonlyMap<string, string>;
-}
-
-export function chainsOf({ port: { fullName, protocol }, choice }: Plan): PortChains {
-  const name = fullName + protocol;
-  const hash = hashName(name, 16);
-  return {
-    endpoints: new Map(
-      choice.reachable.map(({ address }) => [address, `KUBE-SEP-${hashName(name + address, 16)}`]),
-    ),
-    cluster: `KUBE-SVC-${hash}`,
-    local: `KUBE-SVL-${hash}`,
-    external: `KUBE-EXT-${hash}`,
-    firewall: `KUBE-FW-${hash}`,
-  };
-}
-
 interface Writing {
   readonly plan: Plan;
   readonly proxier: Proxier;
+  /** Rules of chains that all Services share. */
   readonly lines: IptablesLines;
+  /** The port's own chains. */
+  readonly own: Pick<IptablesLines, 'natChains' | 'natRules'>;
   readonly isLarge: boolean;
   readonly chains: PortChains;
 }
@@ -101,11 +102,6 @@ function writePort(writing: Writing): void {
   if (cluster.length > 0) writeBalancing(writing, chains.cluster, cluster);
   if (local.length > 0) writeBalancing(writing, chains.local, local);
   for (const endpoint of reachable) writeEndpoint(writing, endpoint);
-}
-
-/** Ranges are checked only where there is something to reach. */
-function isFirewalled({ isFirewalled, choice }: Plan): boolean {
-  return isFirewalled && choice.hasAny;
 }
 
 /** The match of one destination of the port. */
@@ -197,25 +193,25 @@ function writeNodePort({ plan, proxier, lines, chains }: Writing): void {
 
 /** Traffic to a ClusterIP that comes from elsewhere than a Pod must come back this way. */
 function writeMasquerade(writing: Writing): void {
-  const { plan, proxier, lines } = writing;
+  const { plan, proxier, own } = writing;
   const { port } = plan;
   const { masqueradeAll, detector } = proxier;
   if (!masqueradeAll && detector === undefined) return;
   const from = masqueradeAll || detector === undefined ? '' : ` ! ${ifLocal(detector)}`;
   const what = comment(`${port.fullName} cluster IP`);
   const match = to(port, port.clusterIp.text);
-  lines.natRules.push(`-A ${internalChain(writing)} ${what} ${match}${from} -j KUBE-MARK-MASQ`);
+  own.natRules.push(`-A ${internalChain(writing)} ${what} ${match}${from} -j KUBE-MARK-MASQ`);
 }
 
-function writeExternalChain({ plan, proxier, lines, chains }: Writing): void {
+function writeExternalChain({ plan, proxier, own, chains }: Writing): void {
   const { port, externalRefused } = plan;
   const { external, cluster, local } = chains;
   const rule = (what: string, rest: string): void => {
-    lines.natRules.push(
+    own.natRules.push(
       `-A ${external} ${comment(`${what} traffic for ${port.fullName} external destinations`)} ${rest}`,
     );
   };
-  lines.natChains.push(chainLine(external));
+  own.natChains.push(chainLine(external));
   if (port.externalLocal) {
     const { detector } = proxier;
     if (detector !== undefined) rule('pod', `${ifLocal(detector)} -j ${cluster}`);
@@ -223,31 +219,31 @@ function writeExternalChain({ plan, proxier, lines, chains }: Writing): void {
     rule('route LOCAL', `-m addrtype --src-type LOCAL -j ${cluster}`);
   } else rule('masquerade', '-j KUBE-MARK-MASQ');
   if (externalRefused === undefined) {
-    lines.natRules.push(`-A ${external} -j ${port.externalLocal ? local : cluster}`);
+    own.natRules.push(`-A ${external} -j ${port.externalLocal ? local : cluster}`);
   }
 }
 
-function writeFirewallChain({ plan, lines, chains }: Writing): void {
+function writeFirewallChain({ plan, own, chains }: Writing): void {
   const { port, allowsNode } = plan;
   const start = `-A ${chains.firewall} ${comment(`${port.fullName} loadbalancer IP`)}`;
-  lines.natChains.push(chainLine(chains.firewall));
+  own.natChains.push(chainLine(chains.firewall));
   const sources = [...port.sourceRanges, ...(allowsNode ? port.loadBalancerIps : [])];
-  for (const { text } of sources) lines.natRules.push(`${start} -s ${text} -j ${chains.external}`);
+  for (const { text } of sources) own.natRules.push(`${start} -s ${text} -j ${chains.external}`);
   const rest = `other traffic to ${port.fullName} will be dropped by KUBE-PROXY-FIREWALL`;
-  lines.natRules.push(`-A ${chains.firewall} ${comment(rest)}`);
+  own.natRules.push(`-A ${chains.firewall} ${comment(rest)}`);
 }
 
 function writeBalancing(writing: Writing, chain: string, endpoints: readonly Endpoint[]): void {
-  const { plan, lines, isLarge, chains } = writing;
+  const { plan, own, isLarge, chains } = writing;
   const { port } = plan;
   const targets = endpoints.map((endpoint) => ({
     start: `-A ${chain}${isLarge ? '' : ` ${comment(`${port.fullName} -> ${endpoint.address}`)}`}`,
     name: chains.endpoints.get(endpoint.address) ?? '',
   }));
-  lines.natChains.push(chainLine(chain));
+  own.natChains.push(chainLine(chain));
   if (port.affinity !== undefined) {
     for (const { start, name } of targets) {
-      lines.natRules.push(
+      own.natRules.push(
         `${start} -m recent --name ${name} --rcheck --seconds ${port.affinity} --reap -j ${name}`,
       );
     }
@@ -256,17 +252,17 @@ function writeBalancing(writing: Writing, chain: string, endpoints: readonly End
     const left = targets.length - index;
     const chance =
       left === 1 ? '' : ` -m statistic --mode random --probability ${(1 / left).toFixed(10)}`;
-    lines.natRules.push(`${start}${chance} -j ${name}`);
+    own.natRules.push(`${start}${chance} -j ${name}`);
   }
 }
 
-function writeEndpoint({ plan, lines, isLarge, chains }: Writing, endpoint: Endpoint): void {
+function writeEndpoint({ plan, own, isLarge, chains }: Writing, endpoint: Endpoint): void {
   const { port } = plan;
   const chain = chains.endpoints.get(endpoint.address) ?? '';
   const start = `-A ${chain}${isLarge ? '' : ` -m comment --comment ${port.fullName}`}`;
   const record = port.affinity === undefined ? '' : ` -m recent --name ${chain} --set`;
-  lines.natChains.push(chainLine(chain));
-  lines.natRules.push(
+  own.natChains.push(chainLine(chain));
+  own.natRules.push(
     `${start} -s ${endpoint.ip} -j KUBE-MARK-MASQ`,
     `${start}${record} -m ${port.protocol} -p ${port.protocol} -j DNAT --to-destination ${endpoint.address}`,
   );

@@ -1,6 +1,6 @@
 /** What the rules of each service port come from, for those who want to know why. */
 import { usesCluster, usesLocal } from './endpoints.ts';
-import { chainsOf } from './iptables.ts';
+import { chainsOf } from './iptables-chains.ts';
 import { nftNames } from './nftables.ts';
 import type { Plan } from './plan.ts';
 import type { Endpoint, ProxyMode, TopologyMode } from './types.ts';
