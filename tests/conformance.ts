@@ -228,6 +228,16 @@ const SUITES: readonly {
       items.map((item) => ({ id: item.id, difference: nftablesDifference(item) })),
   },
   {
+    suite: 'rules-nftables-localhost',
+    title: [
+      '打开特性门控 KubeProxyNFTablesLocalhostNodePorts 之后的 nftables 表',
+      'The nftables table under the feature gate KubeProxyNFTablesLocalhostNodePorts',
+    ],
+    fixture: 'oracle/rules-nftables-localhost.json.gz',
+    verdicts: ({ items }: ItemsOf<NftablesItem>) =>
+      items.map((item) => ({ id: item.id, difference: nftablesDifference(item) })),
+  },
+  {
     suite: 'rules-ipvs',
     title: [
       'kube-proxy 的 ipvs 模式：虚拟服务器、ipset、iptables 规则',

@@ -311,6 +311,20 @@ status: {addresses: [{type: ExternalIP, address: 192.0.2.${at}}, {type: Internal
   });
 });
 
+describe('ipvs mode', () => {
+  it('answers NodePorts on every address of the machine that is not loopback or link-local', () => {
+    const six = service('web', '  type: NodePort\n')
+      .replace('10.96.0.10', '"fd00::10"')
+      .replace('port: 80', 'port: 80, nodePort: 30080');
+    const { node } = parseNode(
+      'interfaces: [{name: eth0, ips: ["fe80::1/64", "fd00::1/64", "::1/128", 10.0.0.1/24]}]\n',
+    );
+    const { text } = rulesOf(read(six).cluster, defaultConfig('ipvs'), node, 'ipv6');
+    const servers = text.split('\n').filter((line) => line.startsWith('-A -t'));
+    expect(servers).toEqual(['-A -t [fd00::10]:80 -s rr', '-A -t [fd00::1]:30080 -s rr']);
+  });
+});
+
 describe('a refused configuration', () => {
   it('says at its place what kube-proxy says', () => {
     const text =

@@ -19,6 +19,7 @@ import { type ProxyRecordings, recordingDifference } from './kube-proxy-recordin
 
 const iptables = loadFixture<ItemsOf<IptablesItem>>('oracle/rules-iptables.json.gz').items;
 const nftables = loadFixture<ItemsOf<NftablesItem>>('oracle/rules-nftables.json.gz').items;
+const gated = loadFixture<ItemsOf<NftablesItem>>('oracle/rules-nftables-localhost.json.gz').items;
 const ipvs = loadFixture<ItemsOf<IpvsItem>>('oracle/rules-ipvs.json.gz').items;
 const syncs = loadFixture<ItemsOf<SyncItem>>('oracle/rules-iptables-sync.json.gz').items;
 const configs = loadFixture<ItemsOf<ConfigItem>>('oracle/proxy-config.json.gz').items;
@@ -30,6 +31,10 @@ describe('the oracle: proxiers of v1.37.2', () => {
     expect(found?.have).toEqual(found?.want);
   });
   it.each(nftables)('$id: the nftables table', (item) => {
+    const found = nftablesDifference(item);
+    expect(found?.have).toEqual(found?.want);
+  });
+  it.each(gated)('$id: the nftables table that serves NodePorts on localhost', (item) => {
     const found = nftablesDifference(item);
     expect(found?.have).toEqual(found?.want);
   });

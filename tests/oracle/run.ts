@@ -47,6 +47,7 @@ const PROGRAMS = [
     makes: [
       ['oracle/rules-iptables.json.gz', ['-kind', 'rules-iptables']],
       ['oracle/rules-nftables.json.gz', ['-kind', 'rules-nftables']],
+      ['oracle/rules-nftables-localhost.json.gz', ['-kind', 'rules-nftables-localhost']],
       ['oracle/rules-ipvs.json.gz', ['-kind', 'rules-ipvs']],
       ['oracle/endpoints.json.gz', ['-kind', 'endpoints', '-rare']],
     ],

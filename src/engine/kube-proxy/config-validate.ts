@@ -42,9 +42,11 @@ export function validateConfig(config: ProxyConfig): readonly Refused[] {
       params,
     );
   }
-  if (!['', 'iptables', 'ipvs', 'nftables'].includes(config.mode)) {
-    const detail =
-      'must be iptables, ipvs, nftables or blank (blank means the best-available proxy [currently iptables])';
+  const ipvs = config.featureGates.get('KubeProxyIPVS') === false ? [] : ['ipvs'];
+  const modes = ['iptables', ...ipvs, 'nftables'];
+  if (config.mode !== '' && !modes.includes(config.mode)) {
+    const blank = 'or blank (blank means the best-available proxy [currently iptables])';
+    const detail = `must be ${modes.join(', ')} ${blank}`;
     refuse('config-mode', 'Mode.ProxyMode', 'mode', detail, { value: config.mode });
   }
   if (config.burst < 0) {

@@ -65,6 +65,11 @@ export function isLoopback({ family, text, bytes }: Ip): boolean {
   return family === 'ipv4' ? bytes[0] === 127 : text === '::1';
 }
 
+/** Of IPv6 only: fe80::/10. */
+export function isLinkLocal({ family, bytes }: Ip): boolean {
+  return family === 'ipv6' && bytes[0] === 0xfe && ((bytes[1] ?? 0) & 0xc0) === 0x80;
+}
+
 export function isUnspecified({ bytes }: Ip): boolean {
   return bytes.every((byte) => byte === 0);
 }

@@ -4,7 +4,7 @@
  * stand in the order of service ports; where two claim one address and port, the later has it.
  * Left out: graceful termination of real servers, sysctls, excludeCIDRs (they only keep what others made).
  */
-import { joinHostPort } from './ip.ts';
+import { isLoopback, joinHostPort } from './ip.ts';
 import type { IptablesLines } from './iptables-lines.ts';
 import { ipvsLines } from './ipvs-rules.ts';
 import { emptySets, type IpSets, printSets, type SetName } from './ipvs-sets.ts';
@@ -40,7 +40,7 @@ interface Writing {
 export function ipvsRules(plans: readonly Plan[], proxier: Proxier): IpvsRules {
   const own = proxier.nodeAddresses.map(({ text }) => text);
   const chosen = proxier.anyNodeAddress ? proxier.nodeAddresses : proxier.nodePortIps;
-  const nodeIps = chosen.map(({ text }) => text).filter((ip) => own.includes(ip));
+  const nodeIps = chosen.filter((ip) => !isLoopback(ip)).map(({ text }) => text);
   const writing: Writing = {
     proxier,
     sets: emptySets(),

@@ -11,6 +11,8 @@ export interface NftTable {
   readonly chains: Map<string, NftChain>;
   readonly sets: Map<string, NftElements>;
   readonly maps: Map<string, NftElements>;
+  /** Their names. */
+  readonly counters: readonly string[];
 }
 
 export interface NftChain {
@@ -39,6 +41,7 @@ export function printTable(table: NftTable): string {
       lines.push(`add ${kind} ${own} ${each} { ${properties} }`);
     }
   }
+  for (const counter of table.counters.toSorted()) lines.push(`add counter ${own} ${counter}`);
   for (const [chain, { rules }] of byName(table.chains)) {
     for (const rule of rules) lines.push(`add rule ${own} ${chain} ${rule}`);
   }

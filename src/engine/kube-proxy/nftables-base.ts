@@ -40,6 +40,7 @@ export function baseTable(proxier: Proxier): NftTable {
     chains: new Map(BASE_CHAINS.map(([name, properties]) => [name, { properties, rules: [] }])),
     sets: new Map(),
     maps: new Map(),
+    counters: proxier.localhostRejects.map((protocol) => `localhost-nodeport-rejected-${protocol}`),
   };
   for (const [from, to, match] of JUMPS) {
     chain(table, to);
@@ -47,6 +48,7 @@ export function baseTable(proxier: Proxier): NftTable {
   }
   addContainers(table, proxier);
   addBaseRules(table, proxier);
+  addLocalhostRejects(table, proxier);
   return table;
 }
 
@@ -123,6 +125,28 @@ function addBaseRules(table: NftTable, proxier: Proxier): void {
   add('services', `${destination} @service-ips`);
   const local = proxier.anyNodeAddress ? 'fib daddr type local ' : '';
   add('services', `${local}${onNode} ${nodePort} @service-nodeports`);
+}
+
+/** Behind the gate KubeProxyNFTablesLocalhostNodePorts, alpha and off in 1.37. */
+function addLocalhostRejects(table: NftTable, { localhostRejects }: Proxier): void {
+  if (localhostRejects.length === 0) return;
+  for (const protocol of localhostRejects) {
+    const name = localhostRejectChain(protocol);
+    chain(table, name);
+    rule(table, name, `counter name "localhost-nodeport-rejected-${protocol}" reject`);
+  }
+  table.maps.set('localhost-nodeport-reject-ports', {
+    properties:
+      'type inet_proto . inet_service : verdict ; comment "localhost NodePorts rejected by kube-proxy" ;',
+    elements: new Map(),
+  });
+  const localhost = table.family === 'ip' ? 'ip daddr 127.0.0.0/8' : 'ip6 daddr ::1';
+  const match = `${localhost} meta l4proto . th dport vmap @localhost-nodeport-reject-ports`;
+  rule(table, 'nodeport-endpoints-check', match);
+}
+
+export function localhostRejectChain(protocol: string): string {
+  return `localhost-nodeport-reject-${protocol}`;
 }
 
 export function setMark(mark: string): string {

@@ -2,10 +2,17 @@
  * The table of nftables mode after a first full sync.
  * Upstream: pkg/proxy/nftables/proxier.go syncProxyRules, v1.37.2. Where two service ports claim
  * one element, the later of the two in the order of names has it; upstream walks a map.
- * Left out: what later syncs add (stale chains), and the gate KubeProxyNFTablesLocalhostNodePorts, alpha and off.
+ * Left out: what later syncs add (stale chains).
  */
 import { type NftTable, printTable } from './nft-table.ts';
-import { baseTable, chain, fromPods, rule, setMark } from './nftables-base.ts';
+import {
+  baseTable,
+  chain,
+  fromPods,
+  localhostRejectChain,
+  rule,
+  setMark,
+} from './nftables-base.ts';
 import type { Plan } from './plan.ts';
 import { hashName } from './sha256.ts';
 import type { Endpoint, Proxier, ServicePort } from './types.ts';
@@ -88,7 +95,7 @@ function writePort(writing: Writing): void {
 }
 
 /** Elements of the maps that lead to the chains of the port, or turn traffic away. */
-function writeDestinations({ plan, table, names }: Writing): void {
+function writeDestinations({ plan, proxier, table, names }: Writing): void {
   const { port, choice, internalRefused, externalRefused } = plan;
   const { maps } = table;
   const to = (ip: string): string => `${ip} . ${port.protocol} . ${port.port}`;
@@ -114,6 +121,9 @@ function writeDestinations({ plan, table, names }: Writing): void {
   }
   if (port.nodePort === 0) return;
   const nodePort = `${port.protocol} . ${port.nodePort}`;
+  if (proxier.localhostRejects.includes(port.protocol)) {
+    lead('localhost-nodeport-reject-ports', nodePort, localhostRejectChain(port.protocol));
+  }
   if (choice.hasAny) lead('service-nodeports', nodePort, names.external);
   if (externalRefused !== undefined) turnAway('no-endpoint-nodeports', nodePort, externalRefused);
 }

@@ -10,6 +10,7 @@ import {
   contains,
   type Ip,
   type IpFamily,
+  isLinkLocal,
   isLoopback,
   isUnspecified,
   parseCidr,
@@ -66,9 +67,22 @@ export function proxierOf(
       (cidr) => (parseCidr(cidr)?.family === 'ipv4') === (family === 'ipv4'),
     ),
     externalIpRules: config.featureGates.get('AllowServiceExternalIPs') ?? true,
-    nodeAddresses: distinct(ofFamily.filter((ip) => !isLoopback(ip))),
+    localhostRejects: localhostRejects(config, cidrs),
+    nodeAddresses: distinct(ofFamily.filter((ip) => !isLoopback(ip) && !isLinkLocal(ip))),
     scheduler: config.ipvs.scheduler || 'rr',
   };
+}
+
+/** What the process itself cannot serve there: it does so for TCP where the loopback network is asked for by name. */
+function localhostRejects(
+  { featureGates }: ProxyConfig,
+  cidrs: readonly Cidr[],
+): readonly string[] {
+  if (featureGates.get('KubeProxyNFTablesLocalhostNodePorts') !== true) return [];
+  const isServed = cidrs.some(({ family, bytes, text }) => {
+    return isLoopback({ family, bytes, text: text.replace(/\/\d+$/, '') });
+  });
+  return isServed ? ['udp', 'sctp'] : ['tcp', 'udp', 'sctp'];
 }
 
 function detectNodeIps(ips: readonly Ip[], bindAddress: string): Readonly<Record<IpFamily, Ip>> {

@@ -171,7 +171,9 @@ export interface Proxier {
   readonly nfacct: boolean;
   readonly serviceCidrs: readonly string[];
   readonly externalIpRules: boolean;
-  /** All addresses of the machine but loopback ones. */
+  /** nftables, alpha gate: protocols whose NodePorts are refused and counted on localhost. */
+  readonly localhostRejects: readonly string[];
+  /** All addresses of the machine but loopback and link-local ones. */
   readonly nodeAddresses: readonly Ip[];
   readonly scheduler: string;
 }

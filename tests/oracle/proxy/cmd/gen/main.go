@@ -144,7 +144,7 @@ func main() {
 	eps := flag.Int("eps", 3, "endpoints per service for -big")
 	bigNFT := flag.Bool("bignft", false, "")
 	seq := flag.Bool("seq", false, "sequences of partial syncs")
-	kind := flag.String("kind", "", "rules-iptables, rules-nftables, rules-ipvs or endpoints: one JSON file with items")
+	kind := flag.String("kind", "", "rules-iptables, rules-nftables, rules-nftables-localhost, rules-ipvs or endpoints: one JSON file with items")
 	out := flag.String("o", "", "file for -kind")
 	flag.Parse()
 	klog.SetOutput(devnull{})

@@ -38,13 +38,19 @@ func pack(kind, file string, seed int64, start, n int, prefix string, rare bool)
 }
 
 func makeItem(c *Cluster, kind string, idx int) *Item {
-	mode := map[string]string{"rules-nftables": "nftables", "rules-ipvs": "ipvs"}[kind]
+	mode := map[string]string{"rules-nftables": "nftables", "rules-nftables-localhost": "nftables", "rules-ipvs": "ipvs"}[kind]
 	if mode == "" {
 		mode = "iptables"
 	}
 	// A scheduler is of ipvs mode only.
 	if s := []string{"", "", "lc", "wrr", "mh", ""}[idx%6]; mode == "ipvs" && s != "" {
 		c.Config["ipvs"] = map[string]interface{}{"scheduler": s}
+	}
+	if kind == "rules-nftables-localhost" {
+		c.Config["featureGates"] = map[string]bool{"KubeProxyNFTablesLocalhostNodePorts": true}
+		if idx%2 == 0 {
+			c.Config["nodePortAddresses"] = []string{"primary", "localhost"}
+		}
 	}
 	expected := map[string]interface{}{}
 	l := &Item{ID: c.ID, Features: c.Features, Config: map[string]interface{}{}, Node: c.Node, Expected: expected}
@@ -71,7 +77,7 @@ func makeItem(c *Cluster, kind string, idx int) *Item {
 		case "rules-iptables":
 			r, _, _ := runIPTables(c, f, "")
 			expected[famKey(f)] = r
-		case "rules-nftables":
+		case "rules-nftables", "rules-nftables-localhost":
 			expected[famKey(f)] = map[string]string{"dump": runNFTables(c, f).Dump}
 		case "rules-ipvs":
 			expected[famKey(f)] = runIPVS(c, f)

@@ -11,6 +11,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
+	utilfeature "k8s.io/apiserver/pkg/util/feature"
 	kubeproxyconfig "k8s.io/kubernetes/pkg/proxy/apis/config"
 	kubeproxyscheme "k8s.io/kubernetes/pkg/proxy/apis/config/scheme"
 	"k8s.io/kubernetes/pkg/proxy/apis/config/v1alpha1"
@@ -86,8 +87,18 @@ func main() {
 				c.DetectLocalMode = kubeproxyconfig.LocalModeClusterCIDR
 			}
 			item.Expected = Expected{Read: true, Lenient: lenient}
+			// As Options.Complete does; set back afterwards, for the process has only one set.
+			gates := utilfeature.DefaultMutableFeatureGate
+			if err := gates.SetFromMap(c.FeatureGates); err != nil {
+				panic(err)
+			}
 			for _, e := range validation.Validate(c) {
 				item.Expected.Rejected = append(item.Expected.Rejected, Refusal{e.Field, string(e.Type), e.Detail})
+			}
+			for name := range c.FeatureGates {
+				if err := gates.SetFromMap(map[string]bool{name: name != "KubeProxyNFTablesLocalhostNodePorts"}); err != nil {
+					panic(err)
+				}
 			}
 			if len(item.Expected.Rejected) == 0 {
 				item.Expected.Config = map[string]interface{}{
