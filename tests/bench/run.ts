@@ -6,6 +6,7 @@ import { findBrowser } from '../install-browser.ts';
 import { measureCli } from './cli.ts';
 import { measureHour } from './lifecycle.ts';
 import { measurePages } from './pages.ts';
+import { measureRules } from './rules.ts';
 import { measureScrub } from './scrub.ts';
 
 const rows: [what: string, measured: string, aim: string][] = [];
@@ -41,6 +42,9 @@ tell(`classify ${items} Pods, whole process`, `${seconds(ms)}, ${megabytes} MB`,
 
 const hour = measureHour();
 tell(`simulate an hour's crash loop, ${hour.steps} steps`, `${hour.ms.toFixed(1)} ms`, '≤ 20 ms');
+
+const big = measureRules(5000, 10);
+tell(`5,000 Services × 10 endpoints, ${big.rules} rules`, seconds(big.ms), '≤ 2 s');
 
 const browser = findBrowser();
 if (browser === undefined) console.log('No Chromium here: pages are not measured.');
