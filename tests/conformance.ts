@@ -36,6 +36,7 @@ import {
   recordedLines,
   statusDifference,
 } from './engine/status-oracle.ts';
+import { type TraceFile, traceVerdicts } from './engine/trace-oracle.ts';
 import type { Recording } from './engine/reconstruct-recordings.ts';
 import { isSingle, lifeDifference } from './engine/simulate-recordings.ts';
 import { loadFixture } from './fixtures.ts';
@@ -175,6 +176,24 @@ const SUITES: readonly {
     fixture: 'oracle/backoff.json.gz',
     verdicts: ({ items }: BackoffFile) =>
       items.map((item) => ({ id: item.id, difference: backoffDifference(item) })),
+  },
+  {
+    suite: 'trace-generic',
+    title: [
+      '任意防火墙里的报文：结局、地址、标记、逐条命中的规则，与 Linux 内核的跟踪相比',
+      'Packets through arbitrary firewalls: verdict, addresses, mark, every rule that matched, against the trace of a Linux kernel',
+    ],
+    fixture: 'oracle/trace-generic.json.gz',
+    verdicts: ({ items }: TraceFile) => items.flatMap(traceVerdicts),
+  },
+  {
+    suite: 'trace-kube',
+    title: [
+      'kube-proxy 规则里的报文：每种可能的走法与概率，与 Linux 内核的跟踪相比',
+      'Packets through kube-proxy’s rules: every way with its probability, against the trace of a Linux kernel',
+    ],
+    fixture: 'oracle/trace-kube.json.gz',
+    verdicts: ({ items }: TraceFile) => items.flatMap(traceVerdicts),
   },
   {
     suite: 'phase',

@@ -20,6 +20,7 @@ const SHARED: Readonly<Record<string, string>> = {
   pod: 'src/engine/pod/index.ts',
   reasons: 'src/engine/exit-code/index.ts',
   lifecycle: 'src/engine/lifecycle/index.ts',
+  netfilter: 'src/engine/netfilter/index.ts',
   sentences: 'src/ui/sentences.ts',
   later: 'src/widgets/later.ts',
 };

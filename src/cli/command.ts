@@ -29,6 +29,8 @@ export interface Options {
   readonly files: readonly string[];
   /** The command's own options. */
   readonly own: Readonly<Record<string, string | undefined>>;
+  /** Those that may be given several times, in order. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Command {
@@ -39,6 +41,8 @@ export interface Command {
   readonly report: string;
   /** Names of its own options, each of which takes a value. */
   readonly own: readonly string[];
+  /** Names of those that take a value and may be repeated. */
+  readonly lists?: readonly string[];
   /** Names of those that take none: `own[name]` is then set or not. */
   readonly flags?: readonly string[];
   /** Gives the exit status: 0 answered, 1 problems in the input, 3 `--expect` not met. */

@@ -4,6 +4,9 @@ import { say } from '../ui/messages.ts';
 import type { Command, Io } from './command.ts';
 import { eviction } from './commands/eviction.ts';
 import { proxyRules } from './commands/proxy-rules.ts';
+import { proxyDiff } from './commands/proxy-diff.ts';
+import { proxyShow } from './commands/proxy-show.ts';
+import { proxyTrace } from './commands/proxy-trace.ts';
 import { qos } from './commands/qos.ts';
 import { quantity } from './commands/quantity.ts';
 import { read } from './commands/read.ts';
@@ -13,7 +16,18 @@ import { messages } from './messages.ts';
 import { InputError, languageOf, parseCommon, UsageError } from './options.ts';
 import { complainAll, jsonReport } from './output.ts';
 
-const COMMANDS: readonly Command[] = [qos, quantity, eviction, read, status, timeline, proxyRules];
+const COMMANDS: readonly Command[] = [
+  qos,
+  quantity,
+  eviction,
+  read,
+  status,
+  timeline,
+  proxyRules,
+  proxyTrace,
+  proxyShow,
+  proxyDiff,
+];
 
 export function main(argv: readonly string[], io: Io): number {
   const command = COMMANDS.find((candidate) => wordsOf(candidate).every(isAt(argv)));

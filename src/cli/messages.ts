@@ -77,6 +77,37 @@ export const messages = {
     'There is no Pod object in {file} to learn a scenario from',
   ],
   learntFrom: ['从 {file} 里的 {name} 学到的场景', 'What happened to {name}, learnt from {file}'],
+  aboutProxyTrace: [
+    '报文在 iptables-save 转储里逐条规则走一遍，说明每一步的原因',
+    'Walk a packet through an iptables-save dump, rule by rule',
+  ],
+  noPacket: [
+    '没有报文：给出 --packet、--packets 或 --kernel',
+    'No packet: give --packet, --packets or --kernel',
+  ],
+  kernelDid: ['内核', 'kernel'],
+  predicted: ['推算', 'predicted'],
+  sameAsKernel: ['内核与推算一致', 'Kernel and prediction agree'],
+  firstDifference: ['第 {row} 步起不同', 'They part at step {row}'],
+  badRandom: [
+    '--random 要在 0 与 1 之间，不能是 {value}',
+    '--random is between 0 and 1, not {value}',
+  ],
+  aboutProxyDiff: [
+    '两份 iptables-save 转储的差别，按 Service 归拢，附计数的增量',
+    'What changed between two iptables-save dumps, by Service, with what the counters gained',
+  ],
+  twoDumps: ['要给出两份转储：旧的和新的', 'Name two dumps: the old one and the new one'],
+  countersReset: [
+    '有计数比原来小：中间清零过（或规则重装过），这些增量从清零算起',
+    'Some counters are smaller than before: they were reset, and those deltas count from then on',
+  ],
+  aboutProxyShow: [
+    'iptables-save 转储里有什么：表、链、规则数、认出的 Service、推算不了的部分',
+    'What is in an iptables-save dump: tables, chains, rule counts, Services, what cannot be followed',
+  ],
+  notUnderstood: ['推算不了的部分', 'What cannot be followed'],
+  timesFromLine: ['{count} 次，首见于第 {line} 行', '{count} times, first on line {line}'],
   steps: ['经过', 'Steps'],
   aboutProxyRules: [
     'kube-proxy 为这些 Service 和 EndpointSlice 写出的 iptables、nftables 或 ipvs 规则',

@@ -67,6 +67,9 @@ export function parseCommon(
       ...command.own.map((name) => [name, one(values[name])]),
       ...(command.flags ?? []).map((name) => [name, values[name] === true ? name : undefined]),
     ]),
+    lists: Object.fromEntries(
+      (command.lists ?? []).map((name) => [name, (values[name] as string[] | undefined) ?? []]),
+    ),
   };
 }
 
@@ -107,8 +110,9 @@ function decode(bytes: Uint8Array, file: string): string {
 const STDIN = 0;
 
 function parse(command: Command, args: readonly string[]) {
-  const own = Object.fromEntries<{ type: 'string' | 'boolean' }>([
+  const own = Object.fromEntries<{ type: 'string' | 'boolean'; multiple?: true }>([
     ...command.own.map((name) => [name, { type: 'string' }] as const),
+    ...(command.lists ?? []).map((name) => [name, { type: 'string', multiple: true }] as const),
     ...(command.flags ?? []).map((name) => [name, { type: 'boolean' }] as const),
   ]);
   // A negative value is an operand, not an option.

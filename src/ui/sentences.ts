@@ -20,6 +20,16 @@ import {
 } from './lifecycle-messages.ts';
 import { fill, type Pair } from './messages.ts';
 import {
+  assumptionMessages,
+  lostMessages,
+  nftMessages,
+  parseMessages,
+  statedMessages,
+  stepMessages,
+  traceMessages,
+  unknownMessages,
+} from './netfilter-messages.ts';
+import {
   defaultingMessages,
   editProblemMessages,
   oomMessages,
@@ -72,6 +82,14 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...proxyProblemMessages,
   ...configRefusalMessages,
   ...skipMessages,
+  ...parseMessages,
+  ...statedMessages,
+  ...stepMessages,
+  ...unknownMessages,
+  ...lostMessages,
+  ...nftMessages,
+  ...assumptionMessages,
+  ...traceMessages,
 };
 
 /** Both halves, filled in. A code without a sentence says itself. */

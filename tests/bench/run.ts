@@ -5,6 +5,7 @@ import { run, runTool } from '../command.ts';
 import { findBrowser } from '../install-browser.ts';
 import { measureCli } from './cli.ts';
 import { measureHour } from './lifecycle.ts';
+import { measureNetfilter } from './netfilter.ts';
 import { measurePages } from './pages.ts';
 import { measureRules } from './rules.ts';
 import { measureScrub } from './scrub.ts';
@@ -29,6 +30,9 @@ for (const [file, aim] of [
   ['quantity', '≤ 16 KB'],
   ['eviction', '≤ 16 KB'],
   ['pod-timeline', '≤ 16 KB'],
+  ['packet-walk', '≤ 16 KB'],
+  ['rules-diff', '≤ 16 KB'],
+  ['netfilter', 'after typing'],
   ['read', '≤ 31 KB, after typing'],
   ['qos.answer', 'after typing'],
   ['search', 'at the first search'],
@@ -45,6 +49,19 @@ tell(`simulate an hour's crash loop, ${hour.steps} steps`, `${hour.ms.toFixed(1)
 
 const big = measureRules(5000, 10);
 tell(`5,000 Services × 10 endpoints, ${big.rules} rules`, seconds(big.ms), '≤ 2 s');
+const netfilter = measureNetfilter();
+const { rules, parse, print, same, first, trace } = netfilter;
+tell(`parse ${rules} rules of iptables-save`, `${parse.toFixed(0)} ms`, '≤ 400 ms');
+tell(
+  'print them back',
+  `${print.toFixed(1)} ms, ${same ? 'the same' : 'DIFFERENT'}`,
+  'byte for byte',
+);
+tell(
+  'trace one packet in them',
+  `${trace.toFixed(2)} ms, the first ${first.toFixed(1)} ms`,
+  '≤ 5 ms',
+);
 
 const browser = findBrowser();
 if (browser === undefined) console.log('No Chromium here: pages are not measured.');

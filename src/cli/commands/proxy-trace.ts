@@ -1,0 +1,302 @@
+import { printAddress, printEndpoint } from '../../engine/address.ts';
+import {
+  type Compared,
+  type Dump,
+  type Env,
+  NEW_WORLD,
+  NOTHING_STATED,
+  type Outcome,
+  type Packet,
+  parseDump,
+  placeOf,
+  printMonitor,
+  readEnvText,
+  readPacketLine,
+  readPacketsText,
+  readTrace,
+  type Step,
+  tracePacket,
+  type TraceOptions,
+  walkRecorded,
+  worldAfter,
+} from '../../engine/netfilter/index.ts';
+import { sentence } from '../../ui/sentences.ts';
+import type { Command, Io, Options } from '../command.ts';
+import { explain, withMessage } from '../explain.ts';
+import { messages } from '../messages.ts';
+import { sources, UsageError } from '../options.ts';
+import { bold, complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
+import { comparedItem, comparedText } from '../trace-kernel.ts';
+
+interface Walked {
+  readonly packet: Packet;
+  readonly outcomes: readonly Outcome[];
+}
+
+export const proxyTrace: Command = {
+  name: 'proxy trace',
+  usage:
+    'livenotes proxy trace -f DUMP [--env ENV] (--packet TEXT | --packets FILE | --kernel TRACE)… [--as text|xtables-monitor] [--all] [--random 0.42]',
+  about: messages.aboutProxyTrace,
+  report: 'TraceReport',
+  own: ['env', 'as', 'kernel', 'random'],
+  lists: ['packet', 'packets'],
+  flags: ['all'],
+  run(options, io) {
+    const problems: SaidProblem[] = [];
+    const [source] = sources([...options.files, ...options.operands]);
+    const name = source?.name ?? '-';
+    const dump = parseDump(source?.text ?? '');
+    for (const problem of dump.problems) {
+      problems.push({ ...withMessage(problem, options.lang), file: name });
+    }
+    const env = envOf(options, problems);
+    const monitor = asMonitor(options);
+    const packets = packetsOf(options, problems);
+    const file = options.own['kernel'];
+    if (file !== undefined) {
+      const [recorded] = sources([file]);
+      const read = readTrace(recorded?.text ?? '', dump);
+      for (const problem of read.problems) {
+        problems.push({ ...withMessage(problem, options.lang), file });
+      }
+      const stated = packets.flows.flat();
+      const compared = walkRecorded(dump, env, read.packets, stated, traceOptions(options));
+      return tellCompared(compared, dump, problems, options, io);
+    }
+    const walked = walkAll(dump, env, packets, traceOptions(options));
+    if (options.json) {
+      const report = jsonReport(io, proxyTrace.report);
+      for (const flow of walked) {
+        const items = flow.map((each) => itemOf(each, dump, options));
+        report.add(packets.grouped ? { packets: items } : (items[0] ?? {}));
+      }
+      report.print(problems);
+    } else {
+      const all = walked.flat();
+      io.print(
+        monitor ? monitorText(all, dump) : all.map((each) => textOf(each, options)).join('\n'),
+      );
+      complainAll(problems, io);
+    }
+    const found = walked.flat().map(({ outcomes }) => verdicts(outcomes));
+    return exitStatus(found.join(' '), problems.length, options, io);
+  },
+};
+
+/** Whether `--as xtables-monitor` is asked for. */
+function asMonitor({ own }: Options): boolean {
+  const value = own['as'] ?? 'text';
+  if (value !== 'text' && value !== 'xtables-monitor') {
+    throw new UsageError(messages.badChoice, {
+      option: 'as',
+      known: 'text, xtables-monitor',
+      value,
+    });
+  }
+  return value === 'xtables-monitor';
+}
+
+/** Every way of every packet has a number of its own; what the format has no place for stands behind `#`. */
+function monitorText(walked: readonly Walked[], dump: Dump): string {
+  let id = 0;
+  return walked
+    .flatMap(({ packet, outcomes }) =>
+      outcomes.map((outcome) => {
+        const { probability, unknown } = outcome;
+        const share = outcomes.length > 1 ? ` ${(probability * 100).toFixed(1)} %` : '';
+        const end = unknown ? `# ${unknown.at}: ${unknown.why.code}\n` : '';
+        return `# ${packetLine(packet)}${share}\n${printMonitor(dump, outcome, ++id)}${end}`;
+      }),
+    )
+    .join('');
+}
+
+function tellCompared(
+  compared: readonly Compared[],
+  dump: Dump,
+  problems: readonly SaidProblem[],
+  options: Options,
+  io: Io,
+): number {
+  if (options.json) {
+    const report = jsonReport(io, proxyTrace.report);
+    for (const each of compared) {
+      report.add({ ...itemOf(each, dump, options), kernel: comparedItem(each) });
+    }
+    report.print(problems);
+  } else {
+    const texts = compared.map((each) => {
+      const title = bold(packetLine(each.packet), options.colour);
+      return `${title}\n${comparedText(each, options.lang)}`;
+    });
+    io.print(texts.join('\n'));
+    complainAll(problems, io);
+  }
+  const answers = compared.map(({ comparison: { difference } }) =>
+    difference === undefined ? 'same' : 'different',
+  );
+  const different = answers.filter((answer) => answer === 'different').length;
+  return exitStatus(answers.join(' '), problems.length + different, options, io);
+}
+
+function envOf(options: Options, problems: SaidProblem[]): Env {
+  const file = options.own['env'];
+  if (file === undefined) return NOTHING_STATED;
+  const [source] = sources([file]);
+  const read = readEnvText(source?.text ?? '');
+  for (const problem of read.problems) {
+    problems.push({ ...withMessage(problem, options.lang), file });
+  }
+  return read.value;
+}
+
+interface Packets {
+  readonly flows: readonly (readonly Packet[])[];
+  readonly grouped: boolean;
+}
+
+function packetsOf({ lists, lang, own }: Options, problems: SaidProblem[]): Packets {
+  const lines = (lists['packet'] ?? []).flatMap((text) => {
+    const { value, problems: found } = readPacketLine(text);
+    const [problem] = found;
+    if (problem) throw new UsageError(sentence(problem.code, problem.params));
+    return value ? [[value]] : [];
+  });
+  const files = (lists['packets'] ?? []).map((file) => {
+    const [source] = sources([file]);
+    const read = readPacketsText(source?.text ?? '');
+    for (const problem of read.problems) problems.push({ ...withMessage(problem, lang), file });
+    return read.value;
+  });
+  const flows = [...lines, ...files.flatMap((each) => each.flows)];
+  if (flows.length === 0 && problems.length === 0 && own['kernel'] === undefined) {
+    throw new UsageError(messages.noPacket);
+  }
+  return { flows, grouped: files.some(({ grouped }) => grouped) };
+}
+
+function traceOptions({ own }: Options): TraceOptions {
+  const dice = own['random'] === undefined ? undefined : Number(own['random']);
+  if (dice !== undefined && !(dice >= 0 && dice < 1)) {
+    throw new UsageError(messages.badRandom, { value: own['random'] ?? '' });
+  }
+  return { all: own['all'] !== undefined, ...(dice !== undefined && { dice }) };
+}
+
+/** Flows follow one another on the same node; packets that stand alone each meet it fresh. */
+function walkAll(
+  dump: Dump,
+  env: Env,
+  { flows, grouped }: Packets,
+  options: TraceOptions,
+): readonly (readonly Walked[])[] {
+  if (!grouped) {
+    return flows.map((flow) =>
+      flow.map((packet) => ({
+        packet,
+        outcomes: tracePacket(dump, env, packet, NEW_WORLD, options),
+      })),
+    );
+  }
+  const following = flows.flat().slice(1);
+  let world = NEW_WORLD;
+  return flows.map((flow) =>
+    flow.map((packet) => {
+      const outcomes = tracePacket(dump, env, packet, world, options);
+      world = worldAfter(outcomes, following.shift());
+      return { packet, outcomes };
+    }),
+  );
+}
+
+function verdicts(outcomes: readonly Outcome[]): string {
+  return [...new Set(outcomes.map(({ verdict }) => verdict))].join('|');
+}
+
+function stepName({ table: name, chain, number }: Step): string {
+  return `${name}/${chain}/${number}`;
+}
+
+function itemOf({ packet, outcomes }: Walked, dump: Dump, options: Options) {
+  return {
+    packet: packetText(packet),
+    outcomes: outcomes.map((each) => outcomeOf(each, dump, options)),
+  };
+}
+
+function outcomeOf(outcome: Outcome, dump: Dump, { lang, own }: Options) {
+  const { unknown, lost, steps, examined, assumptions, uncertain, ...others } = outcome;
+  const { header, world, passes, ...rest } = others;
+  return {
+    ...rest,
+    steps: steps.map(stepName),
+    ...(own['all'] !== undefined && {
+      examined: examined.map(({ failed, ...rule }) => ({
+        rule: `${rule.table}/${rule.chain}/${rule.number}`,
+        line: rule.line,
+        failed: (dump.lines[rule.line - 1] ?? '').slice(failed.start, failed.end),
+      })),
+    }),
+    ...(unknown && {
+      unknown: {
+        at: unknown.at,
+        line: unknown.line,
+        code: unknown.why.code,
+        why: explain(unknown.why.code, lang, unknown.why.params),
+      },
+    }),
+    ...(lost && { lost: { code: lost, message: explain(lost, lang, {}) } }),
+    ...(assumptions.length > 0 && {
+      assumptions: assumptions.map(({ code, line }) => ({
+        code,
+        line,
+        message: explain(code, lang, {}),
+      })),
+    }),
+    ...(uncertain.length > 0 && { uncertain: uncertain.map(placeOf) }),
+  };
+}
+
+function packetText({ src, dst, ...rest }: Packet) {
+  return { src: printAddress(src), dst: printAddress(dst), ...rest };
+}
+
+function textOf({ packet, outcomes }: Walked, options: Options): string {
+  const { lang, colour } = options;
+  const title = bold(packetLine(packet), colour);
+  const parts = outcomes.map((outcome) => {
+    const { probability, verdict, rejectWith, destination, source, out, steps, unknown, lost } =
+      outcome;
+    const share = outcomes.length > 1 ? `${(probability * 100).toFixed(1)} % ` : '';
+    const end =
+      verdict === 'accept'
+        ? ` ${source} -> ${destination}${out === undefined ? '' : ` ${out}`}`
+        : rejectWith === undefined
+          ? ''
+          : ` ${rejectWith}`;
+    const said = unknown
+      ? `  ${unknown.at}: ${explain(unknown.why.code, lang, unknown.why.params)}\n`
+      : lost
+        ? `  ${explain(lost, lang, {})}\n`
+        : '';
+    const rows = steps.map((step) => [
+      `  ${stepName(step)}`,
+      explain(step.code, lang, step.params),
+    ]);
+    const notes = outcome.assumptions.map(
+      ({ code, line }) => `  ${dumpPlace(line)} ${explain(code, lang, {})}\n`,
+    );
+    return `${share}${verdict}${end}\n${table(rows)}${said}${notes.join('')}`;
+  });
+  return `${title}\n${parts.join('')}`;
+}
+
+function dumpPlace(line: number): string {
+  return `${line}:`;
+}
+
+function packetLine({ proto, src, dst, sport, dport, in: from }: Packet): string {
+  const inward = from === undefined ? '' : ` in ${from}`;
+  return `${proto} ${printEndpoint(src, sport)} -> ${printEndpoint(dst, dport)}${inward}`;
+}

@@ -1,0 +1,32 @@
+/** The only door: iptables dumps read, printed and compared, packets followed through them. */
+export { printRule } from './canonical.ts';
+export * from './diff.ts';
+export * from './diff-words.ts';
+export * from './env.ts';
+export { findInSlices, findRules } from './find.ts';
+export type { Env, Interface, IpSet, Packet, Route } from './packet.ts';
+export * from './monitor-compare.ts';
+export * from './monitor-print.ts';
+export * from './monitor-read.ts';
+export * from './monitor-walk.ts';
+export * from './nft/parse.ts';
+export type { NftCode, NftDump } from './nft/types.ts';
+export * from './parse.ts';
+export * from './print.ts';
+export * from './redact.ts';
+export { type ServicePort, type ServiceRules, servicesIn } from './services.ts';
+export * from './stated-text.ts';
+export * from './survey.ts';
+export * from './trace.ts';
+export { eventsOf, type TraceEvent } from './trace-events.ts';
+export * from './types.ts';
+export type {
+  Assumption,
+  AssumptionCode,
+  Examined,
+  Step,
+  StepCode,
+  Unknown,
+  UnknownCode,
+  World,
+} from './walk.ts';

@@ -1,0 +1,181 @@
+/**
+ * To which Service a chain or rule of kube-proxy belongs, told by its comments and by who jumps to whom.
+ * Source: pkg/proxy/iptables/proxier.go of v1.37.2 (writeServiceToEndpointRules and around it). Chain names
+ * are hashes: without a comment anywhere on the way the Service stays unknown. In large clusters only the
+ * rules of KUBE-SERVICES and KUBE-NODEPORTS have comments.
+ */
+import { optionValue } from './match.ts';
+import type { Chain, Dump, Part, Rule, Table } from './types.ts';
+
+export interface ServicePort {
+  readonly namespace: string;
+  readonly name: string;
+  /** Empty for a port without a name. */
+  readonly port: string;
+}
+
+/** What a dump tells of one port of a Service. */
+export interface ServiceRules extends ServicePort {
+  readonly chains: readonly string[];
+  readonly rules: number;
+  /** Addresses that lead to it, as `-d` and `--dport` say: `10.96.0.10/32 tcp 53`. */
+  readonly addresses: readonly string[];
+  /** Where its endpoint chains send packets, as the dump lists them: `10.244.1.5:53`. */
+  readonly endpoints: readonly string[];
+  readonly line: number;
+}
+
+/** Answers whose a chain or a rule is. */
+export interface Owners {
+  readonly ofChain: (table: string, chain: string) => ServicePort | undefined;
+  readonly ofRule: (rule: Rule) => ServicePort | undefined;
+}
+
+const SERVICE_CHAINS = [
+  'KUBE-SVC-',
+  'KUBE-SEP-',
+  'KUBE-EXT-',
+  'KUBE-SVL-',
+  'KUBE-FW-',
+  'KUBE-XLB-',
+];
+
+/** `ns1/svc1:p80 cluster IP`, `pod traffic for ns1/svc1:p80 external destinations`, `ns1/svc1`. */
+const NAMED = /(?:^|\bfor )([a-z\d][a-z\d-]*)\/([a-z\d][a-z\d.-]*)(?::([a-z\d-]*))?(?= |$)/;
+
+export function commentOf({ matches }: Rule): string | undefined {
+  const comment = matches.find(({ name }) => name === 'comment');
+  return comment && optionValue(comment, '--comment');
+}
+
+function isServiceChain(name: string): boolean {
+  return name.startsWith('KUBE-') && SERVICE_CHAINS.some((start) => name.startsWith(start));
+}
+
+/** Nothing is read before the first question. */
+export function ownersIn(dump: Dump): Owners {
+  const owners = new Map<string, ReadonlyMap<string, ServicePort>>();
+  const ports = new Map<string, ServicePort>();
+  const ofChain: Owners['ofChain'] = (name, chain) => {
+    let known = owners.get(name);
+    if (!known) {
+      const table = dump.tables.find((each) => each.name === name);
+      known = table ? chainOwners(table, ports) : new Map();
+      owners.set(name, known);
+    }
+    return known.get(chain);
+  };
+  return {
+    ofChain,
+    ofRule(rule) {
+      if (!rule.chain.startsWith('KUBE-')) return undefined;
+      return (
+        ofChain(rule.table, rule.chain) ??
+        named(rule, ports) ??
+        (rule.target && ofChain(rule.table, rule.target.name))
+      );
+    },
+  };
+}
+
+/** Names stand in comments; from there they go along the jumps. */
+function chainOwners(
+  { chains }: Table,
+  ports: Map<string, ServicePort>,
+): ReadonlyMap<string, ServicePort> {
+  const found = new Map<string, ServicePort>();
+  const open: Chain[] = [];
+  const own = (name: string, owner: ServicePort | undefined) => {
+    if (owner === undefined || found.has(name) || !isServiceChain(name)) return;
+    const chain = chains.get(name);
+    if (!chain) return;
+    found.set(name, owner);
+    open.push(chain);
+  };
+  for (const { name, rules } of chains.values()) {
+    if (!name.startsWith('KUBE-')) continue;
+    const isService = isServiceChain(name);
+    for (const rule of rules) {
+      const target = rule.target?.name ?? '';
+      // Most rules say again what is known already, and reading comments is what costs.
+      const asks = isService && !found.has(name);
+      if (!asks && (!isServiceChain(target) || found.has(target))) continue;
+      const owner = named(rule, ports);
+      own(name, owner);
+      own(target, owner);
+    }
+  }
+  for (let chain = open.pop(); chain; chain = open.pop()) {
+    for (const { target } of chain.rules) own(target?.name ?? '', found.get(chain.name));
+  }
+  return found;
+}
+
+/** One object for each port, however many rules name it. */
+function named(rule: Rule, ports: Map<string, ServicePort>): ServicePort | undefined {
+  const comment = commentOf(rule);
+  if (comment === undefined || !comment.includes('/')) return undefined;
+  const [, namespace, name, port = ''] = NAMED.exec(comment) ?? [];
+  if (namespace === undefined || name === undefined) return undefined;
+  const key = `${namespace}/${name}:${port}`;
+  const known = ports.get(key) ?? { namespace, name, port };
+  ports.set(key, known);
+  return known;
+}
+
+/** What the dump tells of each port of a Service, in the order in which they first appear. */
+export function servicesIn(dump: Dump): readonly ServiceRules[] {
+  const owners = ownersIn(dump);
+  const found = new Map<ServicePort, Draft>();
+  const draftOf = (owner: ServicePort, line: number): Draft => {
+    const draft = found.get(owner) ?? {
+      ...owner,
+      chains: new Set(),
+      rules: 0,
+      addresses: new Set(),
+      endpoints: new Set(),
+      line,
+    };
+    found.set(owner, draft);
+    return draft;
+  };
+  for (const table of dump.tables) {
+    for (const { name, line, rules } of table.chains.values()) {
+      const owner = owners.ofChain(table.name, name);
+      if (owner) draftOf(owner, line).chains.add(name);
+      for (const rule of rules) {
+        const whose = owners.ofRule(rule);
+        if (!whose) continue;
+        const draft = draftOf(whose, rule.line);
+        draft.rules++;
+        if (owner === undefined) note(rule, draft);
+        const to = rule.target?.name === 'DNAT' && optionValue(rule.target, '--to-destination');
+        if (to) draft.endpoints.add(to);
+      }
+    }
+  }
+  return [...found.values()].map(({ chains, addresses, endpoints, ...rest }) => ({
+    ...rest,
+    chains: [...chains],
+    addresses: [...addresses],
+    endpoints: [...endpoints],
+  }));
+}
+
+interface Draft extends ServicePort {
+  readonly chains: Set<string>;
+  rules: number;
+  readonly addresses: Set<string>;
+  readonly endpoints: Set<string>;
+  readonly line: number;
+}
+
+/** The rule that leads to a Service says by which address and port. */
+function note(rule: Rule, { addresses }: Draft): void {
+  const basic = (option: string) =>
+    rule.basics.find((each) => each.option === option && !each.not)?.values[0];
+  const ports = rule.matches.map((part: Part) => optionValue(part, '--dport'));
+  const port = ports.find((text) => text !== undefined);
+  if (port === undefined) return;
+  addresses.add([basic('-d') ?? '*', basic('-p') ?? '', port].join(' '));
+}

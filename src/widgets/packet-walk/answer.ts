@@ -1,0 +1,284 @@
+import {
+  type Env,
+  findInSlices,
+  NEW_WORLD,
+  type Outcome,
+  type Packet,
+  readEnvText,
+  readPacketLine,
+  tracePacket,
+} from '../../engine/netfilter/index.ts';
+import { type Finding, problemFinding } from '../../ui/finding.ts';
+import { fill, type Pair, say } from '../../ui/messages.ts';
+import { sentence } from '../../ui/sentences.ts';
+import type { Input } from '../define.ts';
+import { againAfter, type Origin, originsOf, packetText, replyTo } from './flow.ts';
+import { words, type Words } from './messages.ts';
+import { type Reading, readingOf } from './reading.ts';
+import { said, verdicts } from './said.ts';
+import { type WalkView, walkView } from './walked.ts';
+
+export interface PacketWalkInput extends Input {
+  /** `udp 10.244.1.7:40000 -> 10.96.0.10:53 in cni0`. */
+  readonly packet: string;
+  /** YAML: localIPs, interfaces, routes, ipsets, recent, limits. */
+  readonly env: string;
+  /** Which packet of the flow: empty for the first, `reply`, `next` for the one after the reply. */
+  readonly part: string;
+  /** Which of the ways that the first packet can go, from 0. */
+  readonly way: string;
+  /** `1`: the rules that did not match are listed too. */
+  readonly tried: string;
+  readonly find: string;
+}
+
+export interface WayView {
+  readonly chance: string;
+  readonly verdict: keyof typeof verdicts;
+  readonly says: Pair;
+  readonly destination: string;
+  readonly source: string;
+  readonly out: string;
+  readonly mark: string;
+}
+
+/** Lines of the text with the columns to look at: three numbers each, for there may be thousands. */
+export type LineCells = readonly number[];
+
+export interface PacketWalkAnswer {
+  readonly words: Words;
+  /** Characters of the text it belongs to: lists of lines are taken from the text. */
+  readonly size: number;
+  readonly stats: Pair;
+  readonly notes: readonly Pair[];
+  readonly problems: readonly Finding[];
+  readonly envProblems: readonly Finding[];
+  readonly packetProblem?: Pair;
+  readonly origins: readonly Origin[];
+  readonly parts: readonly (readonly [value: string, title: Pair])[];
+  /** Of the first packet. */
+  readonly ways: readonly WayView[];
+  readonly chosen: number;
+  /** The packet that is followed, where it is not the one that was stated. */
+  readonly packet?: string;
+  /** The end of the walk, cell by cell; what ended it beside the rules has no value. */
+  readonly end: readonly (readonly [what: Pair, value: string, note?: Pair])[];
+  readonly verdict?: WayView;
+  readonly walk?: WalkView;
+  readonly tried?: LineCells;
+  readonly found?: LineCells;
+  readonly heat?: { readonly cells: string; readonly busiest: LineCells };
+  readonly summary: string;
+}
+
+const MOST_WAYS = 40;
+const MOST_PROBLEMS = 20;
+const MOST_FOUND = 5_000;
+
+export function* answer(input: PacketWalkInput): Generator<void, PacketWalkAnswer> {
+  const reading = yield* readingOf(input.input);
+  const env = readEnvText(input.env);
+  const { value: packet, problems: packetProblems } = readPacketLine(input.packet);
+  const [packetProblem] = packetProblems;
+  yield;
+  const found = yield* findInSlices(reading.dump, input.find);
+  const flow =
+    packet && reading.dump.tables.length > 0 && followed(reading, env.value, packet, input);
+  const notes = [
+    ...dumpNotes(input, reading),
+    ...(flow ? flow.notes : []),
+    ...(found.length > MOST_FOUND ? [fill(said.moreFound, { count: MOST_FOUND })] : []),
+  ];
+  const { heat } = reading;
+  return {
+    words,
+    size: input.input.length,
+    ...dumpView(input, reading),
+    notes,
+    envProblems: env.problems.map(problemFinding),
+    ...(packetProblem && {
+      packetProblem: sentence(packetProblem.code, packetProblem.params),
+    }),
+    origins: packet ? originsOf(input.packet, packet, env.value) : [],
+    parts: [
+      ['', said.first],
+      ['reply', said.reply],
+      ['next', said.next],
+    ],
+    ways: [],
+    chosen: 0,
+    end: [],
+    ...(flow ? flow.view : {}),
+    ...(input.find.trim() !== '' && { found: cellsOf(found.slice(0, MOST_FOUND)) }),
+    ...(heat && { heat: { cells: heat.cells, busiest: cellsOf(heat.busiest) } }),
+    summary: flow ? summaryOf(flow.told) : input.input.trim() === '' ? '' : 'problem',
+  };
+}
+
+function cellsOf(lines: readonly number[]): LineCells {
+  return lines.flatMap((line) => [line, 0, 0]);
+}
+
+function dumpView({ input }: PacketWalkInput, { dump, rules, chains }: Reading) {
+  return {
+    stats: fill(said.stats, {
+      rules,
+      chains,
+      tables: dump.tables.map(({ name }) => name).join(' '),
+    }),
+    problems: dump.problems.slice(0, input.trim() === '' ? 0 : MOST_PROBLEMS).map(problemFinding),
+  };
+}
+
+function dumpNotes({ input, env }: PacketWalkInput, { dump }: Reading): readonly Pair[] {
+  if (input.trim() === '') return [said.empty];
+  if (dump.tables.length === 0) return [said.noTables];
+  const more = dump.problems.length - MOST_PROBLEMS;
+  const example = 'localIPs: [192.168.10.10], routes: [default via 192.168.10.1 dev eth0]';
+  return [
+    ...(more > 0 ? [fill(said.moreProblems, { count: more })] : []),
+    ...(env.trim() === '' ? [fill(said.nothingStated, { example })] : []),
+  ];
+}
+
+type FlowView = Pick<
+  PacketWalkAnswer,
+  'ways' | 'chosen' | 'packet' | 'end' | 'verdict' | 'walk' | 'tried'
+>;
+
+interface Followed {
+  readonly view: FlowView;
+  readonly notes: readonly Pair[];
+  /** What the summary tells of. */
+  readonly told: readonly Outcome[];
+}
+
+function followed(reading: Reading, env: Env, packet: Packet, input: PacketWalkInput): Followed {
+  const { dump } = reading;
+  const all = input.tried === '1';
+  const outcomes = tracePacket(dump, env, packet, NEW_WORLD, {
+    all: all && input.part === '',
+  });
+  const chosen = Math.min(
+    Math.max(0, Math.trunc(Number(input.way)) || 0),
+    Math.min(outcomes.length, MOST_WAYS) - 1,
+  );
+  const rest = outcomes.slice(MOST_WAYS);
+  const share = rest.reduce((sum, { probability }) => sum + probability, 0);
+  const notes =
+    rest.length > 0 ? [fill(said.moreWays, { count: rest.length, share: percent(share) })] : [];
+  const ways = outcomes.slice(0, MOST_WAYS).map(wayView);
+  const first = outcomes[chosen];
+  const later = first && laterPacket(reading, env, packet, first, input.part, all);
+  if (later && 'why' in later) {
+    return { view: { ways, chosen, end: [] }, notes: [...notes, later.why], told: outcomes };
+  }
+  const shown = later ? likeliest(later.outcomes) : first;
+  if (!shown) return { view: { ways, chosen, end: [] }, notes, told: outcomes };
+  const of = later?.packet ?? packet;
+  return {
+    view: {
+      ways,
+      chosen,
+      ...(later && { packet: packetText(later.packet) }),
+      end: endOf(of, shown),
+      verdict: wayView(shown),
+      walk: walkView(dump, reading.heat, of, shown),
+      ...(all && {
+        tried: shown.examined.flatMap(({ line, failed }) => [line, failed.start, failed.end]),
+      }),
+    },
+    notes:
+      later && later.outcomes.length > 1
+        ? [...notes, fill(said.likeliest, { count: later.outcomes.length })]
+        : notes,
+    told: later?.outcomes ?? outcomes,
+  };
+}
+
+type Later =
+  { readonly packet: Packet; readonly outcomes: readonly Outcome[] } | { readonly why: Pair };
+
+/** The reply to the first packet's way, or the packet after the reply; undefined: the first itself. */
+function laterPacket(
+  { dump }: Reading,
+  env: Env,
+  packet: Packet,
+  first: Outcome,
+  part: string,
+  all: boolean,
+): Later | undefined {
+  if (part !== 'reply' && part !== 'next') return undefined;
+  if (first.verdict !== 'accept') return { why: said.noReply };
+  const reply = replyTo(packet, first);
+  if (!reply) return { why: said.replyWhence };
+  const back = tracePacket(dump, env, reply, first.world, { all: all && part === 'reply' });
+  if (part === 'reply') return { packet: reply, outcomes: back };
+  const next = againAfter(packet);
+  const world = likeliest(back)?.world ?? first.world;
+  return { packet: next, outcomes: tracePacket(dump, env, next, world, { all }) };
+}
+
+function likeliest(outcomes: readonly Outcome[]): Outcome | undefined {
+  return outcomes.reduce<Outcome | undefined>(
+    (best, each) => (best && best.probability >= each.probability ? best : each),
+    undefined,
+  );
+}
+
+function wayView({ probability, verdict, destination, source, out, mark }: Outcome): WayView {
+  return {
+    chance: percent(probability),
+    verdict,
+    says: verdicts[verdict],
+    destination,
+    source,
+    out: out ?? '–',
+    mark,
+  };
+}
+
+type Cell = PacketWalkAnswer['end'][number];
+
+function endOf(packet: Packet, outcome: Outcome): readonly Cell[] {
+  const { verdict, rejectWith, destination, source, socketSource, out, mark } = outcome;
+  const [, stated = '', , goal = ''] = packetText(packet).split(' ');
+  const cell = (what: Pair, now: string, before: string): Cell =>
+    now === before ? [what, now, said.kept] : [what, now];
+  const from: Cell =
+    socketSource === undefined
+      ? cell(words.from, source, stated)
+      : [words.from, source, fill(said.socket, { source: socketSource })];
+  return [
+    ...(rejectWith === undefined ? [] : [[words.answered, rejectWith] satisfies Cell]),
+    cell(words.to, destination, goal),
+    from,
+    ...(verdict === 'accept' ? [[words.out, out ?? '?'] satisfies Cell] : []),
+    [words.mark, mark],
+    ...whyOf(outcome).map((why): Cell => [why, '']),
+  ];
+}
+
+/** What ended the walk beside the rules. */
+function whyOf({ lost, unknown }: Outcome): readonly Pair[] {
+  if (lost) return [sentence(lost)];
+  if (unknown?.line !== 0) return [];
+  const [zh, en] = sentence(unknown.why.code, unknown.why.params);
+  return [[say(said.unknownRoute, 'zh', { why: zh }), say(said.unknownRoute, 'en', { why: en })]];
+}
+
+function percent(probability: number): string {
+  return `${Number((probability * 100).toFixed(1))}%`;
+}
+
+/** Ways that end the same are told once. */
+function summaryOf(outcomes: readonly Outcome[]): string {
+  const told = new Map<string, number>();
+  for (const { verdict, destination, unknown, probability } of outcomes) {
+    const text = `${verdict} ${unknown?.at ?? destination}`;
+    told.set(text, (told.get(text) ?? 0) + probability);
+  }
+  return [...told]
+    .map(([text, share]) => (told.size === 1 ? text : `${text} ${percent(share)}`))
+    .join(' | ');
+}
