@@ -187,6 +187,12 @@ const SUITES: readonly {
     verdicts: ({ items }: TraceFile) => items.flatMap(traceVerdicts),
   },
   {
+    suite: 'trace-more',
+    title: ['同上，另一批生成的防火墙', 'The same with other generated firewalls'],
+    fixture: 'oracle/trace-generic-more.json.gz',
+    verdicts: ({ items }: TraceFile) => items.flatMap(traceVerdicts),
+  },
+  {
     suite: 'trace-kube',
     title: [
       'kube-proxy 规则里的报文：每种可能的走法与概率，与 Linux 内核的跟踪相比',

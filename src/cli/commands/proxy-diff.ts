@@ -89,10 +89,15 @@ function itemOf(group: GroupDiff, dumps: Both) {
       ...(now && { new: ruleOf(now, dumps.new) }),
       ...(change === 'changed' &&
         old &&
-        now && { differs: differingWords(lineOf(old, dumps.old), lineOf(now, dumps.new)) }),
+        now && { differs: differs(lineOf(old, dumps.old), lineOf(now, dumps.new)) }),
       ...(delta && { delta }),
     })),
   };
+}
+
+function differs(was: string, is: string) {
+  const { old, new: now } = differingWords(was, is);
+  return { old, new: now };
 }
 
 function serviceOf(text: string) {

@@ -41,7 +41,7 @@ export interface DumpDiff {
   readonly tables: readonly { readonly name: string; readonly change: 'added' | 'removed' }[];
   readonly counts: Readonly<Record<RuleChange, number>>;
   readonly chains: Readonly<Record<ChainDiff['change'], number>>;
-  /** Whether both dumps have counters. */
+  /** Whether rules have counters in both dumps (chains have them always). */
   readonly counted: boolean;
   /** Whether some counter is smaller than before. */
   readonly reset: boolean;
@@ -128,6 +128,7 @@ class Grouping {
 
   rule(pair: Pair): void {
     this.#counts[pair.change]++;
+    if (pair.old?.counters && pair.new?.counters) this.#counted = true;
     const delta = this.#delta(pair.old?.counters, pair.new?.counters);
     const rule = pair.new ?? pair.old;
     if (!rule || (pair.change === 'unchanged' && !delta)) return;
@@ -165,7 +166,6 @@ class Grouping {
 
   #delta(old: Counters | undefined, now: Counters | undefined): CountersDelta | undefined {
     if (!old || !now) return undefined;
-    this.#counted = true;
     const reset = now.packets < old.packets || now.bytes < old.bytes;
     const packets = reset ? now.packets : now.packets - old.packets;
     const bytes = reset ? now.bytes : now.bytes - old.bytes;
