@@ -1,4 +1,9 @@
-import type { ConfigRefusalCode, ProxyProblemCode, SkipCode } from '../engine/kube-proxy/index.ts';
+import type {
+  ConfigRefusalCode,
+  ProxyProblemCode,
+  RuleCode,
+  SkipCode,
+} from '../engine/kube-proxy/index.ts';
 import type { Pair } from './messages.ts';
 
 /** Codes that Pods have too keep the sentences they have there. */
@@ -115,3 +120,300 @@ export const skipMessages = {
   'service-other-family': ['没有这个地址族的 clusterIP', 'has no clusterIP of this address family'],
   'service-without-ports': ['没有端口', 'has no ports'],
 } satisfies Record<SkipCode, Pair>;
+
+/** What a rule of kube-proxy is for. */
+export const ruleMessages = {
+  'jump-services': [
+    '每条连接的第一个报文从这里进来：它要去的是不是某个 Service？',
+    'The first packet of every connection comes in here: does it go to a Service?',
+  ],
+  'jump-external-services': [
+    '发往外部地址或 NodePort、却没有端点可用的新连接，到这里来被拒绝',
+    'New connections to an outside address or NodePort without endpoints come here to be turned away',
+  ],
+  'jump-health-checks': [
+    '放行健康检查端口的地方，排在主机自己的防火墙规则前面',
+    'Where health check ports are let in, ahead of the host’s own firewall rules',
+  ],
+  'jump-firewall': [
+    '新连接先过负载均衡地址的来源限制',
+    'New connections first pass the source ranges of load balancer addresses',
+  ],
+  'jump-localnet': [
+    '先挡住从外面发往 127.0.0.0/8 的报文',
+    'First keeps out packets from elsewhere that go to 127.0.0.0/8',
+  ],
+  'jump-forward': [
+    '转发的报文从这里过，kube-proxy 自己的放行规则在里面',
+    'What is forwarded passes here: kube-proxy’s own accept rules are inside',
+  ],
+  'jump-postrouting': [
+    '报文离开前的最后一步：要不要改源地址',
+    'The last step before a packet leaves: does its source change?',
+  ],
+  'jump-node-ports': [
+    '目的地址是本机：看看是不是 NodePort',
+    'The destination is the node itself: perhaps a NodePort',
+  ],
+  'jump-endpoints-check': [
+    '新连接要去的 Service 如果没有端点，在这里被拒绝',
+    'New connections to a Service without endpoints are turned away here',
+  ],
+  'jump-cluster-ips-check': [
+    '新连接要去的集群 IP 没有这个端口时，在这里被拒绝',
+    'New connections to a port that the cluster IP does not have are turned away here',
+  ],
+  'jump-ipvs-filter': [
+    'ipvs 模式里服务地址都挂在 kube-ipvs0 上，这里只放行 Service 的端口',
+    'In ipvs mode the node owns all service addresses (kube-ipvs0): only ports of Services are let in',
+  ],
+  'localnet-drop': [
+    '丢弃从别处发往 127.0.0.0/8 的报文：为了本机能用 NodePort，kube-proxy 打开了 route_localnet，这里把口子堵上',
+    'Drops what comes from elsewhere to 127.0.0.0/8: kube-proxy turned route_localnet on so that the node can use NodePorts, and this closes the gap',
+  ],
+  'forward-invalid': [
+    '丢弃连接跟踪认为无效的报文，免得它不经 NAT 就发出去、让对方断开连接',
+    'Drops packets that connection tracking calls invalid: they would leave without NAT and make the peer reset the connection',
+  ],
+  'forward-marked': [
+    '放行打了标记、等着改源地址的报文',
+    'Accepts packets that are marked for a change of source',
+  ],
+  'forward-established': [
+    '放行已建立连接的后续报文和回包',
+    'Accepts later packets and replies of connections that stand',
+  ],
+  'mark-masquerade': [
+    '打上标记：离开时把源地址换成本机的',
+    'Sets the mark: on leaving, the source becomes an address of the node',
+  ],
+  'post-unmarked': ['没有标记，源地址不变', 'Not marked: the source stays as it is'],
+  'post-unmark': ['取下标记，免得再处理一次', 'Takes the mark off, so that it is not done twice'],
+  'post-masquerade': [
+    '把源地址换成本机在出口上的地址，回包才会回到这里',
+    'The source becomes the node’s address on the way out, so that replies come back here',
+  ],
+  'node-ports-last': [
+    '前面都没对上、目的地址是本机：再看 NodePort。它必须在最后',
+    'Nothing matched and the destination is the node itself: now the NodePorts. It has to be the last',
+  ],
+  'to-cluster-ip': ['集群 IP {to} 从这里进 {chain}', 'Cluster IP {to} leads to {chain}'],
+  'to-external-ip': ['外部 IP {to} 从这里进 {chain}', 'External IP {to} leads to {chain}'],
+  'to-load-balancer': [
+    '负载均衡 IP {to} 从这里进 {chain}：集群里的流量不必出去绕一圈',
+    'Load balancer IP {to} leads to {chain}: traffic of the cluster need not go out and back',
+  ],
+  'to-firewall': [
+    '负载均衡 IP {to} 先到 {chain} 核对来源',
+    'Load balancer IP {to} first goes to {chain}, where its source is checked',
+  ],
+  'to-outside-ip': [
+    '外部 IP 或负载均衡 IP {to} 从这里进 {chain}',
+    'External or load balancer IP {to} leads to {chain}',
+  ],
+  'to-node-port': ['NodePort {port} 从这里进 {chain}', 'NodePort {port} leads to {chain}'],
+  'to-node-port-localhost': [
+    '经 127.0.0.1 访问 NodePort {port} 的，另外计数，同样进 {chain}',
+    'NodePort {port} by way of 127.0.0.1 is counted apart, and leads to {chain} too',
+  ],
+  'health-check': [
+    '放行健康检查端口 {port}：外部负载均衡器用它问本机有没有端点',
+    'Lets in health check port {port}: the load balancer asks there whether this node has endpoints',
+  ],
+  'no-endpoints': [
+    '{to} 没有端点：立刻回绝，客户端看到 connection refused',
+    '{to} has no endpoints: refused at once, clients see “connection refused”',
+  ],
+  'no-local-endpoints': [
+    '{to} 只能用本机的端点，而本机没有：丢弃，客户端会等到超时',
+    '{to} may only use endpoints of this node and there are none: dropped, clients wait for a timeout',
+  ],
+  'firewall-drop': [
+    '到 {to} 而来源不在 loadBalancerSourceRanges 里的，丢弃',
+    'What goes to {to} from outside loadBalancerSourceRanges is dropped',
+  ],
+  'masquerade-all': [
+    '设了 masqueradeAll：访问集群 IP 一律改源地址',
+    'masqueradeAll is set: everything to the cluster IP gets the node’s address as source',
+  ],
+  'masquerade-not-pods': [
+    '不是来自 {from} 的（不是 Pod 发的），要改源地址，回包才会经过本机',
+    'What is not from {from}, so no Pod’s, gets the node’s address as source: replies must come back by this node',
+  ],
+  'affinity-returns': [
+    '会话亲和：{seconds} 秒内来过的客户端，还去 {endpoint}',
+    'Session affinity: who was there in the last {seconds} seconds goes to {endpoint} again',
+  ],
+  'nft-affinity-returns': [
+    '会话亲和：名单里还有的客户端，还去 {endpoint}',
+    'Session affinity: clients that are still listed go to {endpoint} again',
+  ],
+  'endpoint-share': [
+    '第 {index} 个端点，共 {count} 个：{share} 的新连接去 {endpoint}',
+    'Endpoint {index} of {count}: {share} of new connections go to {endpoint}',
+  ],
+  'endpoint-last': [
+    '第 {index} 个端点，也是最后一个：剩下的都归它，也就是 {share}，去 {endpoint}',
+    'Endpoint {index} of {count}, the last: it takes what is left, {share}, to {endpoint}',
+  ],
+  'endpoint-only': [
+    '只有一个端点：都去 {endpoint}',
+    'The only endpoint: everything goes to {endpoint}',
+  ],
+  'external-masquerade': [
+    '从外面进来的要改源地址：端点可能在别的节点上，回包必须先回到本机。客户端地址就是在这里丢的',
+    'What comes from outside gets the node’s address as source: the endpoint may be on another node, and replies must come back here first. This is where the client’s address is lost',
+  ],
+  'external-masquerade-local': [
+    '本机自己发的要改源地址',
+    'What the node itself sends gets the node’s address as source',
+  ],
+  'external-route-local': [
+    '本机自己发的可以用集群里所有的端点：{chain}',
+    'What the node itself sends may use endpoints of the whole cluster: {chain}',
+  ],
+  'external-go': ['去选端点：{chain}', 'On to the choice of an endpoint: {chain}'],
+  'external-go-local': [
+    '其余的只在本机的端点里选：{chain}，源地址不变',
+    'The rest chooses among endpoints of this node only: {chain}, and keeps its source',
+  ],
+  'external-pods': [
+    '来自 {from} 的（Pod 发的）当作走集群 IP，可以用所有端点：{chain}',
+    'What comes from {from}, a Pod’s, is treated as if it went to the cluster IP, with all endpoints: {chain}',
+  ],
+  'firewall-allows': ['来源在 {from} 里的可以通过', 'Sources in {from} may pass'],
+  'firewall-rest': [
+    '其他来源到此为止：没有目标的规则，只留一句注释，报文随后在 KUBE-PROXY-FIREWALL 里被丢弃',
+    'For other sources it ends here: a rule without a target, only a comment. They are dropped in KUBE-PROXY-FIREWALL',
+  ],
+  hairpin: [
+    '{ip} 访问 Service 又被分回给自己时，要改源地址，否则它不会认这个回包',
+    'When {ip} asks the Service and is sent to itself, its source must change, or it would not take the reply',
+  ],
+  dnat: ['目的地址改成端点 {to}', 'The destination becomes the endpoint {to}'],
+  'dnat-remember': [
+    '记下这个客户端，并把目的地址改成端点 {to}',
+    'Remembers the client, and the destination becomes the endpoint {to}',
+  ],
+  'nft-masquerade-marked': [
+    '打了标记的，取下标记，把源地址换成本机的',
+    'What is marked loses the mark and gets the node’s address as source',
+  ],
+  'nft-masquerade-hairpin': [
+    '端点访问 Service 又回到自己的连接，也要改源地址',
+    'Connections of an endpoint that come back to itself get the node’s address as source too',
+  ],
+  'nft-invalid-port': [
+    '发往某个集群 IP、但它没有这个端口：回绝',
+    'To a cluster IP, but to a port that it does not have: refused',
+  ],
+  'nft-unallocated': [
+    '发往 {cidrs} 里没有分配出去的地址：丢弃',
+    'To an address of {cidrs} that no Service has: dropped',
+  ],
+  'nft-refused': [
+    '在映射里查目的地址、协议和端口：没有端点的 Service 都在那里',
+    'Looks destination, protocol and port up in a map of Services without endpoints',
+  ],
+  'nft-refused-node-ports': [
+    '在映射里查协议和端口：没有端点的 NodePort 都在那里',
+    'Looks protocol and port up in a map of NodePorts without endpoints',
+  ],
+  'nft-firewalled': [
+    '在映射里查：限制来源的负载均衡地址都在那里',
+    'Looks it up in a map of load balancer addresses with source ranges',
+  ],
+  'nft-services': [
+    '一次查表就找到 Service：不管有多少个，都只有这一条规则',
+    'One look-up finds the Service: this is the only rule, however many there are',
+  ],
+  'nft-node-ports': [
+    '目的地址是本机接受 NodePort 的地址：查协议和端口',
+    'The destination is an address of the node that takes NodePorts: looks up protocol and port',
+  ],
+  'nft-reject': [
+    '回绝。单独成链，是因为映射里只能写 drop 或跳转，写不了 reject',
+    'Refuses. A chain of its own, because a map can hold drop or a jump but no reject',
+  ],
+  'nft-localhost-reject': [
+    '经 127.0.0.1 访问 NodePort：回绝并计数',
+    'NodePorts by way of 127.0.0.1: refused and counted',
+  ],
+  'nft-share': [
+    '在 {count} 个端点里随机选一个，各 {share}',
+    'Chooses one of {count} endpoints at random, {share} each',
+  ],
+  'nft-remember': ['记下这个客户端', 'Remembers the client'],
+  'nft-firewall-drop': ['来源不在 {from} 里的，丢弃', 'What is not from {from} is dropped'],
+  'nft-cluster-ip': [
+    '{ip} 是在用的集群 IP：发到它别的端口会被回绝',
+    '{ip} is a cluster IP in use: its other ports are refused',
+  ],
+  'nft-node-ip': ['NodePort 在 {ip} 上可用', 'NodePorts answer on {ip}'],
+  'nft-firewall-entry': [
+    '{to} 限制来源，先去核对',
+    '{to} has source ranges, which are checked first',
+  ],
+  'ipvs-server': [
+    '虚拟服务器 {to}，调度算法 {scheduler}',
+    'Virtual server {to}, scheduler {scheduler}',
+  ],
+  'ipvs-server-sticky': [
+    '虚拟服务器 {to}，调度算法 {scheduler}，同一客户端 {seconds} 秒内去同一个端点',
+    'Virtual server {to}, scheduler {scheduler}; a client stays with its endpoint for {seconds} seconds',
+  ],
+  'ipvs-real-server': [
+    '{to} 的一个端点：{endpoint}，权重都是 1',
+    'An endpoint of {to}: {endpoint}; all have weight 1',
+  ],
+  'ipvs-set-rule': ['对集合 {set} 里的一切：{target}', 'For everything in the set {set}: {target}'],
+  'ipvs-loopback': ['来自 127.0.0.0/8 的不管', 'What comes from 127.0.0.0/8 is left alone'],
+  'ipvs-load-balancer-masquerade': [
+    '到负载均衡地址的要改源地址',
+    'What goes to a load balancer address gets the node’s address as source',
+  ],
+  'ipvs-sources-drop': [
+    '来源不在任何一个集合里的，丢弃',
+    'What is in none of the sets of sources is dropped',
+  ],
+  'ipvs-closed': [
+    '{ip} 限制了来源而本机不在其中：本机也不能用',
+    '{ip} has source ranges that leave the node out: the node may not use it either',
+  ],
+  'ipvs-loop-back': [
+    '本机端点访问自己时要改源地址：{entry}',
+    'An endpoint of this node that is sent to itself gets a new source: {entry}',
+  ],
+  'ipvs-cluster-ip': ['集群 IP 和端口：{entry}', 'Cluster IP and port: {entry}'],
+  'ipvs-external-ip': [
+    '外部 IP，要改源地址：{entry}',
+    'External IP, whose traffic gets a new source: {entry}',
+  ],
+  'ipvs-external-ip-local': [
+    '外部 IP，保留源地址：{entry}',
+    'External IP, whose traffic keeps its source: {entry}',
+  ],
+  'ipvs-load-balancer': ['负载均衡 IP：{entry}', 'Load balancer IP: {entry}'],
+  'ipvs-load-balancer-local': [
+    '负载均衡 IP，保留源地址：{entry}',
+    'Load balancer IP, whose traffic keeps its source: {entry}',
+  ],
+  'ipvs-load-balancer-fw': [
+    '限制来源的负载均衡 IP：{entry}',
+    'Load balancer IP with source ranges: {entry}',
+  ],
+  'ipvs-load-balancer-source': ['可以通过的来源：{entry}', 'A source that may pass: {entry}'],
+  'ipvs-node-port': [
+    'NodePort，要改源地址：{entry}',
+    'NodePort, whose traffic gets a new source: {entry}',
+  ],
+  'ipvs-node-port-local': [
+    'NodePort，保留源地址：{entry}',
+    'NodePort, whose traffic keeps its source: {entry}',
+  ],
+  'ipvs-health-check': ['健康检查端口：{entry}', 'Health check port: {entry}'],
+  'ipvs-own-ip': [
+    '挂在 kube-ipvs0 上的地址 {entry}：Service 以外的端口回绝',
+    'Address {entry} on kube-ipvs0: ports that are no Service’s are refused',
+  ],
+} satisfies Record<RuleCode, Pair>;

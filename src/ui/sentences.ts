@@ -39,7 +39,12 @@ import {
   unknownFieldMessages,
   warningMessages,
 } from './qos-messages.ts';
-import { configRefusalMessages, proxyProblemMessages, skipMessages } from './proxy-messages.ts';
+import {
+  configRefusalMessages,
+  proxyProblemMessages,
+  ruleMessages,
+  skipMessages,
+} from './proxy-messages.ts';
 import { readMessages } from './read-messages.ts';
 import {
   changeMessages,
@@ -82,6 +87,7 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...proxyProblemMessages,
   ...configRefusalMessages,
   ...skipMessages,
+  ...ruleMessages,
   ...parseMessages,
   ...statedMessages,
   ...stepMessages,

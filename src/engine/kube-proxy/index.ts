@@ -4,16 +4,32 @@
  */
 export { type Cluster, type ClusterReading, clusterIn, joinClusters } from './cluster.ts';
 export { type ConfigReading, defaultConfig, parseConfig, type ProxyConfig } from './config.ts';
+export { explainRules } from './explain-rule.ts';
 export { type Ip, type IpFamily, parseIp } from './ip.ts';
 export { type Sync, type SyncState, syncRules } from './iptables-sync.ts';
 export { type NodeFacts, parseNode } from './node.ts';
+export { frameRules, portRules, type RuleGroup } from './port-rules.ts';
 export { modeOf } from './proxier.ts';
+export {
+  askReach,
+  type Client,
+  type PortId,
+  prepareReach,
+  type Reach,
+  type ReachCell,
+  type ReachedEndpoint,
+  type ReachVerdict,
+  type Target,
+  type TargetKind,
+} from './reach.ts';
+export type { ReachStep } from './reach-walk.ts';
 export {
   type NodeChoice,
   resolveFamilies,
   resolveNode,
   type ResolvedNode,
 } from './resolve-node.ts';
+export type { RuleCode, RuleMeaning } from './rule-meaning.ts';
 export {
   type FamilyRules,
   type PlannedRules,
@@ -23,6 +39,7 @@ export {
   rulesText,
 } from './rules.ts';
 export { type ServiceRules, serviceRules } from './service-rules.ts';
+export type { StageAssumption } from './stage.ts';
 export type {
   ConfigRefusal,
   ConfigRefusalCode,

@@ -36,7 +36,13 @@ export function iptablesLines(
   {
     partial,
     stale = [],
-  }: { readonly partial?: PartialSync; readonly stale?: readonly string[] } = {},
+    isLarge = isLargeCluster(plans),
+  }: {
+    readonly partial?: PartialSync;
+    readonly stale?: readonly string[];
+    /** Where `plans` are not all there are. */
+    readonly isLarge?: boolean;
+  } = {},
 ): IptablesLines {
   const lines: IptablesLines = {
     filterChains: [
@@ -55,7 +61,6 @@ export function iptablesLines(
       '-A KUBE-FIREWALL -m comment --comment "block incoming localnet connections" -d 127.0.0.0/8 ! -s 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP',
     );
   }
-  const isLarge = isLargeCluster(plans);
   const skipped = { natChains: [], natRules: [] };
   for (const plan of plans) {
     const { namespace, name } = plan.port;
