@@ -81,6 +81,10 @@ export const messages = {
     '报文在 iptables-save 转储里逐条规则走一遍，说明每一步的原因',
     'Walk a packet through an iptables-save dump, rule by rule',
   ],
+  iptablesOnly: [
+    '--kernel 和 --as xtables-monitor 只用于 iptables-save 的转储',
+    '--kernel and --as xtables-monitor are for dumps of iptables-save',
+  ],
   noPacket: [
     '没有报文：给出 --packet、--packets 或 --kernel',
     'No packet: give --packet, --packets or --kernel',
