@@ -24,7 +24,8 @@ interface OpenChain extends Omit<NftChain, 'rules' | 'base' | 'policy'> {
   readonly rules: NftRule[];
 }
 
-interface OpenSet extends Omit<NftSet, 'elements'> {
+interface OpenSet extends Omit<NftSet, 'elements' | 'timeout'> {
+  timeout: string | undefined;
   readonly elements: Element[];
 }
 
@@ -182,8 +183,10 @@ class Reading {
         if (words[0] === 'type') chain.base = baseOf(words.slice(1));
         if (words[0] === 'policy') chain.policy = words[1]?.toUpperCase();
       }
-    } else if (kind === 'set' || kind === 'map') setIn(table, name, first.line);
-    else if (kind === 'element') {
+    } else if (kind === 'set' || kind === 'map') {
+      const after = rest.indexOf('timeout', rest.indexOf(';'));
+      setIn(table, name, first.line).timeout = after < 0 ? undefined : rest[after + 1];
+    } else if (kind === 'element') {
       const set = table.sets.get(name);
       if (set) readElements(set, tokens.slice(5));
     } else if (kind === 'rule') {
@@ -224,7 +227,7 @@ function chainIn(table: OpenTable, name: string, line: number): OpenChain {
 function setIn(table: OpenTable, name: string, line: number): OpenSet {
   const known = table.sets.get(name);
   if (known) return known;
-  const set = { name, line, elements: [] };
+  const set = { name, line, timeout: undefined, elements: [] };
   table.sets.set(name, set);
   return set;
 }
@@ -242,7 +245,9 @@ function addRule(chain: OpenChain, tokens: readonly NftToken[]): void {
 }
 
 function inSet(set: OpenSet, tokens: readonly NftToken[]): void {
-  if (tokens[0]?.text === 'elements' && tokens[1]?.text === '=') readElements(set, tokens.slice(2));
+  const [first, second] = tokens;
+  if (first?.text === 'elements' && second?.text === '=') readElements(set, tokens.slice(2));
+  if (first?.text === 'timeout') set.timeout = second?.text;
 }
 
 function readElements(set: OpenSet, tokens: readonly NftToken[]): void {

@@ -200,11 +200,13 @@ function readNumgen(cursor: Cursor): Numgen {
 }
 
 function markChange(cursor: Cursor): MarkChange {
-  const of = cursor.skip('meta', 'mark')
-    ? 'mark'
-    : cursor.skip('ct', 'mark')
-      ? 'ct-mark'
-      : undefined;
+  // nft prints `meta mark`, and takes `mark` as well.
+  const of =
+    cursor.skip('meta', 'mark') || cursor.skip('mark')
+      ? 'mark'
+      : cursor.skip('ct', 'mark')
+        ? 'ct-mark'
+        : undefined;
   const operator = of && OPERATORS.get(cursor.peek());
   if (operator) cursor.take();
   if (of && !operator) return { of, operator: undefined, value: 0 };
@@ -297,20 +299,24 @@ export function elements(cursor: Cursor): readonly Element[] {
 }
 
 function element(cursor: Cursor): Element {
+  const line = cursor.tokens[cursor.at]?.line ?? 0;
   const key = [cursor.take()];
   while (cursor.skip('.')) key.push(cursor.take());
+  let comment: string | undefined;
   while (!ENDS.has(cursor.peek())) {
-    // Comments, timeouts and counters of elements decide nothing.
+    // Timeouts and counters of elements decide nothing.
     const word = cursor.take();
     if (word === 'counter') while (['packets', 'bytes'].includes(cursor.peek())) cursor.at += 2;
+    else if (word === 'comment') comment = cursor.take();
     else cursor.take();
   }
-  if (!cursor.skip(':')) return { key };
+  const own = { key, line, ...(comment !== undefined && { comment }) };
+  if (!cursor.skip(':')) return own;
   const verdict = readVerdict(cursor);
-  if (verdict) return { key, verdict };
+  if (verdict) return { ...own, verdict };
   const data = [cursor.take()];
   while (cursor.skip('.')) data.push(cursor.take());
-  return { key, data };
+  return { ...own, data };
 }
 
 const ENDS = new Set(['}', ',', ':', '']);
