@@ -1,5 +1,6 @@
 import type {
   ConfigRefusalCode,
+  EndpointUseCode,
   ProxyProblemCode,
   RuleCode,
   SkipCode,
@@ -417,3 +418,23 @@ export const ruleMessages = {
     'Address {entry} on kube-ipvs0: ports that are no Service’s are refused',
   ],
 } satisfies Record<RuleCode, Pair>;
+
+/** What this node does with an endpoint. */
+export const endpointMessages = {
+  'endpoint-chosen': ['就绪，用', 'ready, used'],
+  'endpoint-last-resort': [
+    '正在终止但还能服务：没有就绪的端点，只好用它',
+    'going away but still serving: used, as none is ready',
+  ],
+  'endpoint-not-ready': ['没有就绪', 'not ready'],
+  'endpoint-going-away': ['正在终止，而还有就绪的端点可用', 'going away, and others are ready'],
+  'endpoint-gone': ['正在终止，也不再服务', 'going away, and no longer serving'],
+  'endpoint-hinted-elsewhere': [
+    '就绪，但提示（hints）让 {hints} 用它',
+    'ready, but its hints give it to {hints}',
+  ],
+  'endpoint-not-local': [
+    '在节点 {node} 上，而这里只能用本机的端点',
+    'on node {node}, and only endpoints of this node may be used',
+  ],
+} satisfies Record<EndpointUseCode, Pair>;

@@ -41,6 +41,7 @@ import {
 } from './qos-messages.ts';
 import {
   configRefusalMessages,
+  endpointMessages,
   proxyProblemMessages,
   ruleMessages,
   skipMessages,
@@ -88,6 +89,7 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...configRefusalMessages,
   ...skipMessages,
   ...ruleMessages,
+  ...endpointMessages,
   ...parseMessages,
   ...statedMessages,
   ...stepMessages,

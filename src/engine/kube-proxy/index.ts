@@ -4,6 +4,7 @@
  */
 export { type Cluster, type ClusterReading, clusterIn, joinClusters } from './cluster.ts';
 export { type ConfigReading, defaultConfig, parseConfig, type ProxyConfig } from './config.ts';
+export { type EndpointUse, type EndpointUseCode, endpointUses } from './endpoint-use.ts';
 export { explainRules } from './explain-rule.ts';
 export { type Ip, type IpFamily, parseIp } from './ip.ts';
 export { type Sync, type SyncState, syncRules } from './iptables-sync.ts';
@@ -39,7 +40,7 @@ export {
   rulesText,
 } from './rules.ts';
 export { type ServiceRules, serviceRules } from './service-rules.ts';
-export type { StageAssumption } from './stage.ts';
+export { type Stage, type StageAssumption, stageFor } from './stage.ts';
 export type {
   ConfigRefusal,
   ConfigRefusalCode,
