@@ -22,6 +22,12 @@ import {
 } from './fields.ts';
 import { type Ip, parseIp } from './ip.ts';
 
+/** An interface with its addresses, each with the length of its network: `192.168.10.10/24`. */
+export interface NodeInterface {
+  readonly name: string;
+  readonly ips: readonly string[];
+}
+
 /** A node; what is absent is not known. */
 export interface NodeFacts {
   readonly name?: string;
@@ -29,6 +35,7 @@ export interface NodeFacts {
   readonly ips?: readonly Ip[];
   /** All addresses of all interfaces. */
   readonly addresses?: readonly Ip[];
+  readonly interfaces?: readonly NodeInterface[];
   readonly podCidrs?: readonly string[];
   readonly labels?: ReadonlyMap<string, string>;
   /** The accounting counters can be created. */
@@ -65,7 +72,7 @@ export function parseNode(source: string): {
   const node: NodeFacts = {
     ...(name === '' ? {} : { name }),
     ...(isSet(at(root, 'ips')) ? { ips: ipsIn(at(root, 'ips')) } : {}),
-    ...(isSet(interfaces) ? { addresses } : {}),
+    ...(isSet(interfaces) ? { addresses, interfaces: items(interfaces).map(interfaceOf) } : {}),
     ...(isSet(at(root, 'podCIDRs')) ? { podCidrs: texts(at(root, 'podCIDRs')) } : {}),
     ...(isSet(at(root, 'labels')) ? { labels: textMap(at(root, 'labels')) } : {}),
     ...(nfacct === undefined ? {} : { nfacct }),
@@ -99,6 +106,10 @@ export function hostIps(ips: readonly Ip[]): readonly Ip[] {
   if (first === undefined) return [];
   const other = ips.find(({ family }) => family !== first.family);
   return other === undefined ? [first] : [first, other];
+}
+
+function interfaceOf(field: Field): NodeInterface {
+  return { name: text(at(field, 'name')), ips: texts(at(field, 'ips')) };
 }
 
 /** An address with or without the length of its network. */
