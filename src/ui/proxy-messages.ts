@@ -1,5 +1,7 @@
 import type {
+  ClientCode,
   ConfigRefusalCode,
+  EndpointsCode,
   EndpointUseCode,
   ProxyProblemCode,
   RuleCode,
@@ -438,3 +440,121 @@ export const endpointMessages = {
     'on node {node}, and only endpoints of this node may be used',
   ],
 } satisfies Record<EndpointUseCode, Pair>;
+
+/** Why a Service has no endpoints on this node. */
+export const endpointsAnswerMessages = {
+  'ask-service-not-found': ['输入里没有这个 Service', 'This Service is not in the input'],
+  'ask-port-not-found': [
+    '这个 Service 没有这个端口，它有 {ports}',
+    'The Service has no such port; it has {ports}',
+  ],
+  'ask-not-proxied': ['kube-proxy 不管这个 Service', 'kube-proxy leaves this Service alone'],
+  'ask-no-slices': [
+    '没有一个 EndpointSlice 带着它的 kubernetes.io/service-name 标签：选择算符没有选中 Pod，或者 EndpointSlice 没有贴进来',
+    'No EndpointSlice has its label kubernetes.io/service-name: the selector finds no Pod, or the slices were not pasted',
+  ],
+  'ask-no-selector': [
+    '这个 Service 没有选择算符，没有控制器替它写 EndpointSlice，要自己建',
+    'The Service has no selector, so no controller writes EndpointSlices for it: they are yours to make',
+  ],
+  'ask-slices-other-family': [
+    '它的 EndpointSlice 的 addressType 是 {types}，不属于这个地址族',
+    'Its EndpointSlices are of addressType {types}, not of this family',
+  ],
+  'ask-slices-empty': [
+    '它的 EndpointSlice 里一个端点也没有：选择算符没有选中 Pod，或者 Pod 还没有 IP',
+    'Its EndpointSlices list no endpoint: the selector finds no Pod, or the Pods have no IP yet',
+  ],
+  'ask-slices-other-port': [
+    'EndpointSlice 里没有端口 {port}，只有 {ports}：端口按名字和协议对应，不按号码',
+    'The EndpointSlices have no port {port}, only {ports}: ports are matched by name and protocol, not by number',
+  ],
+  'ask-none-ready': [
+    '{count} 个端点没有一个就绪，也没有可以顶替的终止中端点',
+    'None of the {count} endpoints is ready, and none that is going away can stand in',
+  ],
+  'ask-all-gone': [
+    '{count} 个端点全在终止，而且都已不再服务',
+    'All {count} endpoints are going away and serve no more',
+  ],
+  'ask-last-resort': [
+    '没有就绪的端点，用的是 {count} 个终止中但还在服务的端点',
+    'None is ready; used are {count} that are going away and still serve',
+  ],
+  'ask-none-here': [
+    '{policy} 是 Local，而节点 {node} 上没有它的端点（别处能用的有 {elsewhere} 个）',
+    '{policy} is Local, and none of its endpoints is on node {node} ({elsewhere} elsewhere could serve)',
+  ],
+  'ask-none-ready-here': [
+    '{policy} 是 Local，节点 {node} 上的 {here} 个端点都不能用（别处能用的有 {elsewhere} 个）',
+    '{policy} is Local, and none of the {here} endpoints on node {node} can serve ({elsewhere} elsewhere could)',
+  ],
+  'ask-node-unknown': [
+    '{policy} 是 Local，但不知道这是哪个节点，所以没有端点算作本地的',
+    '{policy} is Local, but which node this is is not known, so no endpoint counts as local',
+  ],
+  'ask-without-node': [
+    '有 {count} 个端点没写 nodeName，在任何节点上都不算本地的',
+    '{count} endpoints have no nodeName and count as local nowhere',
+  ],
+  'ask-hinted-elsewhere': [
+    '按拓扑提示（{topology}）只用 {used} 个端点，另外 {left} 个留给别的节点或可用区',
+    'By the hints ({topology}) {used} endpoints are used, {left} are left to other nodes or zones',
+  ],
+  'ask-has-endpoints': [
+    '在这个节点上有端点可用：{count} 个',
+    'It has endpoints on this node: {count}',
+  ],
+  'ask-internal-rejected': [
+    '发往 clusterIP 的新连接被拒绝（REJECT）',
+    'New connections to the cluster IP are rejected',
+  ],
+  'ask-internal-dropped': [
+    '发往 clusterIP 的新连接被悄悄丢弃（DROP）',
+    'New connections to the cluster IP are dropped in silence',
+  ],
+  'ask-external-rejected': [
+    '从外面来的新连接被拒绝（REJECT）',
+    'New connections from outside are rejected',
+  ],
+  'ask-external-dropped': [
+    '从外面来的新连接被悄悄丢弃（DROP），负载均衡器靠健康检查绕开这个节点',
+    'New connections from outside are dropped in silence; a load balancer keeps away by the health check',
+  ],
+  'ask-falls-back': [
+    'ipvs 模式在这种时候退回到整个集群的端点，{policy} 不起作用',
+    'ipvs mode falls back to the endpoints of the whole cluster here, whatever {policy} says',
+  ],
+} satisfies Record<EndpointsCode, Pair>;
+
+/** Why Pods do not see the address of a client. */
+export const clientAnswerMessages = {
+  'client-no-way-in': [
+    '这个 Service 没有 NodePort、负载均衡器地址或 externalIP，外面进不来',
+    'The Service has no node port, load balancer address or external IP: there is no way in from outside',
+  ],
+  'client-replaced': [
+    '{ip}：externalTrafficPolicy 是 Cluster，端点可能在别的节点上，为了让回包经过这里，源地址换成了 {seenAs}',
+    '{ip}: externalTrafficPolicy is Cluster, the endpoint may be on another node, and so that replies come back here the source becomes {seenAs}',
+  ],
+  'client-replaced-otherwise': [
+    '{ip}：源地址换成了 {seenAs}，不是因为 externalTrafficPolicy',
+    '{ip}: the source becomes {seenAs}, and not because of externalTrafficPolicy',
+  ],
+  'client-kept': [
+    '{ip}：客户端的源地址保留着，端点看得到它',
+    '{ip}: the source address is kept, endpoints see the client',
+  ],
+  'client-not-served': [
+    '{ip}：从外面来的报文到不了端点',
+    '{ip}: packets from outside reach no endpoint',
+  ],
+  'client-advice-local': [
+    '把 externalTrafficPolicy 改成 Local 就能保留：只用这个节点上的 {local} 个端点，别处的 {elsewhere} 个不再从这里走',
+    'externalTrafficPolicy: Local would keep it: this node then uses its own {local} endpoints, and no longer the {elsewhere} elsewhere',
+  ],
+  'client-advice-local-none-here': [
+    '把 externalTrafficPolicy 改成 Local 就能保留，但这个节点上没有能用的端点，从外面来的报文会被丢弃（别处有 {elsewhere} 个）',
+    'externalTrafficPolicy: Local would keep it, but this node has no endpoint that can serve: packets from outside would be dropped ({elsewhere} elsewhere)',
+  ],
+} satisfies Record<ClientCode, Pair>;

@@ -41,7 +41,9 @@ import {
 } from './qos-messages.ts';
 import {
   configRefusalMessages,
+  clientAnswerMessages,
   endpointMessages,
+  endpointsAnswerMessages,
   proxyProblemMessages,
   ruleMessages,
   skipMessages,
@@ -90,6 +92,8 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...skipMessages,
   ...ruleMessages,
   ...endpointMessages,
+  ...endpointsAnswerMessages,
+  ...clientAnswerMessages,
   ...parseMessages,
   ...statedMessages,
   ...stepMessages,

@@ -12,6 +12,13 @@ export { type NodeFacts, parseNode } from './node.ts';
 export { frameRules, portRules, type RuleGroup } from './port-rules.ts';
 export { modeOf } from './proxier.ts';
 export {
+  type Answer,
+  askClientAddress,
+  askEndpoints,
+  type ClientCode,
+  type EndpointsCode,
+} from './questions.ts';
+export {
   askReach,
   type Client,
   type PortId,

@@ -15,6 +15,8 @@ export interface Service {
   /** The proxy of another name that serves it. */
   readonly proxyName: string | undefined;
   readonly type: string;
+  /** Without one nobody but its owner makes EndpointSlices. */
+  readonly hasSelector: boolean;
   readonly clusterIp: string;
   readonly clusterIps: readonly string[];
   readonly ipFamilies: readonly string[];
@@ -141,6 +143,7 @@ function readService(field: Field): Service {
     name: text(at(metadata, 'name')),
     proxyName: labelOf(metadata, PROXY_NAME),
     type,
+    hasSelector: entries(at(spec, 'selector')).length > 0,
     clusterIp,
     clusterIps: clusterIps.length === 0 && clusterIp !== '' ? [clusterIp] : clusterIps,
     ipFamilies: texts(at(spec, 'ipFamilies')),
