@@ -34,7 +34,7 @@ function ofElement(set: string, element: string): RuleMeaning | undefined {
     case 'no-endpoint-services':
     case 'no-endpoint-nodeports': {
       const code = verdict.includes('reject-chain') ? 'no-endpoints' : 'no-local-endpoints';
-      return { code, params: { to: set === 'no-endpoint-services' ? to : `:${port}` } };
+      return { code, params: { to: set === 'no-endpoint-services' ? to : `NodePort ${port}` } };
     }
     case 'localhost-nodeport-reject-ports':
       return { code: 'nft-localhost-reject', params: {} };

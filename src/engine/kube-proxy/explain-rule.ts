@@ -93,6 +93,7 @@ function only(
 /** `10.96.0.10:53`, or the node port. */
 function toOf({ value }: RuleWords): string {
   const ip = value('-d').replace(/\/(?:32|128)$/, '');
+  if (ip === '') return `NodePort ${value('--dport')}`;
   return `${ip.includes(':') ? `[${ip}]` : ip}:${value('--dport')}`;
 }
 

@@ -3,7 +3,7 @@
  * where, and who sends. What nobody stated is assumed, and said to be:
  * - the network of the node's Pods (`podCIDRs`, else what the detector calls local) lies behind the Pod
  *   interface: the one that holds an address of it, else the detector's bridge or `veth0` behind its prefix,
- *   else `cni0`; Pods that are endpoints here lie there too, wherever their address comes from;
+ *   else `cni0`, with the first free address of the network as the node's own there; Pods that are endpoints here lie there too, wherever their address comes from;
  * - everything else leaves by the interface of the node's own address, else by `eth0`;
  * - a client outside has an address of the documentation networks (RFC 5737, RFC 3849).
  */
@@ -13,7 +13,11 @@ import { type Cidr, contains, type Ip, isLoopback, parseCidr, parseIp } from './
 import type { NodeFacts } from './node.ts';
 import type { Endpoint, Proxier, ServicePort } from './types.ts';
 
-export type StageAssumption = 'node-address-assumed' | 'pod-network-assumed';
+export type StageAssumption =
+  | 'node-address-assumed'
+  | 'pod-network-assumed'
+  /** The node's address on the Pod interface: what leaves there masqueraded has it. */
+  | 'pod-gateway-assumed';
 
 /** A node on which packets can be sent. */
 export interface Stage {
@@ -64,6 +68,14 @@ export function stageFor(
   const network = podNetwork(proxier, node);
   if (network === undefined) assumed.push('pod-network-assumed');
   const pods = network ?? cidrOf(standIn.pods);
+  const ofEndpoints = new Set(all.map(({ ip }) => ip));
+  if (node.interfaces === undefined && !own.some((ip) => contains(pods, ip))) {
+    const gateway = freeAddress(pods, ofEndpoints, 1);
+    if (gateway !== undefined) {
+      assumed.push('pod-gateway-assumed');
+      own.push(gateway);
+    }
+  }
   const interfaces = statedInterfaces(node, own, pods, proxier);
   const podInterface = interfaceIn(interfaces, pods) ?? podInterfaceOf(proxier);
   const outsideInterface = nameOf(interfaces, home) ?? 'eth0';
