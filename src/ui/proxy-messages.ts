@@ -3,6 +3,7 @@ import type {
   ConfigRefusalCode,
   EndpointsCode,
   EndpointUseCode,
+  FindingCode,
   ProxyProblemCode,
   RuleCode,
   SkipCode,
@@ -558,3 +559,108 @@ export const clientAnswerMessages = {
     'externalTrafficPolicy: Local would keep it, but this node has no endpoint that can serve: packets from outside would be dropped ({elsewhere} elsewhere)',
   ],
 } satisfies Record<ClientCode, Pair>;
+
+/** What is odd about the rules of a node, and where they differ from the objects. */
+export const findingMessages = {
+  'dump-chain-missing': [
+    '有规则跳到 {chain}，但没有这条链：同步只做了一半，或者有人删了它',
+    'A rule jumps to {chain}, which is not there: half a sync, or somebody deleted it',
+  ],
+  'dump-chain-empty': [
+    '有规则跳到 {chain}，但这条链是空的：同步只做了一半，或者有人清空了它',
+    'A rule jumps to {chain}, which is empty: half a sync, or somebody flushed it',
+  ],
+  'dump-no-endpoints': [
+    '{chain} 里没有一条规则通向端点',
+    'No rule of {chain} leads to an endpoint',
+  ],
+  'dump-no-dnat': [
+    '{chain} 里没有 DNAT，报文到了这里哪也去不了',
+    '{chain} has no DNAT: packets that come here go nowhere',
+  ],
+  'dump-chain-unused': [
+    '没有规则跳到 {chain}：它用完了，等着被删',
+    'No rule jumps to {chain}: it is left over and waits to be deleted',
+  ],
+  'dump-rule-foreign': [
+    '{chain} 的第 {rule} 条不是 kube-proxy 会写的规则',
+    'Rule {rule} of {chain} is none that kube-proxy writes',
+  ],
+  'dump-chain-foreign': ['kube-proxy 不会建 {chain} 这条链', 'kube-proxy makes no chain {chain}'],
+  'dump-not-last': [
+    '{chain} 里还有规则排在跳往 KUBE-NODEPORTS 的那条之后，那条本该是最后一条',
+    'In {chain} a rule stands behind the jump to KUBE-NODEPORTS, which must be the last',
+  ],
+  'dump-chain-old': [
+    '{chain} 是旧版本的链，从 {until} 起不再有',
+    '{chain} is a chain of older releases, gone since {until}',
+  ],
+  'dump-rule-old': [
+    '{chain} 里有旧版本的写法，从 {until} 起不再这样写',
+    '{chain} has a rule as older releases wrote it, until {until}',
+  ],
+  'dump-minors-mixed': [
+    '新旧两个次版本的规则混在一起：{old} 是旧的，{now} 是新的',
+    'Rules of two minor releases are mixed: {old} is of an old one, {now} of a new one',
+  ],
+  'dump-modes-mixed': [
+    'ipvs 模式的链 {chain} 和 iptables 模式的链都在：换过模式而没有清理（kube-proxy --cleanup）',
+    'Chain {chain} of ipvs mode stands beside those of iptables mode: the mode was changed without kube-proxy --cleanup',
+  ],
+  'dump-is-ipvs': [
+    '这是 ipvs 模式：Service 不在 iptables 规则里，要看 ipvsadm -Ln 和 ipset list',
+    'This is ipvs mode: Services are not in these rules; see ipvsadm -Ln and ipset list',
+  ],
+  'dump-jump-missing': [
+    '{table} 表的 {chain} 没有跳到 {to}，kube-proxy 的规则用不上',
+    '{chain} of table {table} has no jump to {to}: those rules are never asked',
+  ],
+  'dump-served-and-refused': [
+    '{ip}:{port} 在 nat 表里有去处，在 filter 表里又被拒：两张表不是同一次同步的',
+    '{ip}:{port} is served in nat and turned away in filter: the tables are not of the same sync',
+  ],
+  'dump-shares-uneven': [
+    '端点分到的份额不一样：从 {least}% 到 {most}%',
+    'Endpoints do not get the same share: from {least}% to {most}%',
+  ],
+  'dump-hash-differs': [
+    '{chain} 名字里的哈希不是注释里那个 Service 的',
+    'The hash in {chain} is not that of the Service in its comment',
+  ],
+  'dump-service-missing': [
+    '对象里有，这个节点的规则里没有',
+    'In the objects, but not in the rules of this node',
+  ],
+  'dump-service-gone': [
+    '规则里有，对象里已经没有',
+    'In the rules, but no longer among the objects',
+  ],
+  'dump-not-compared': [
+    '另有 {count} 个 Service 端口属于对象里没有提到的命名空间，没有比较',
+    '{count} more Service ports are of namespaces that the objects say nothing of; they were not compared',
+  ],
+  'dump-endpoint-stale': [
+    '规则还通向 {address}，按对象不该再用它',
+    'Rules still lead to {address}, which the objects say not to use',
+  ],
+  'dump-endpoint-missing': ['规则不通向 {address}', 'No rule leads to {address}'],
+  'dump-address-missing': ['规则里没有 {ip}:{port}', 'The rules know nothing of {ip}:{port}'],
+  'dump-address-stale': ['规则里还有 {ip}:{port}', 'The rules still have {ip}:{port}'],
+  'dump-refused': [
+    '{ip}:{port} 在这里被拒，可按对象它有端点',
+    '{ip}:{port} is turned away here, though the objects have endpoints for it',
+  ],
+  'dump-not-refused': [
+    '{ip}:{port} 该被拒（没有可用的端点），这里却没有',
+    '{ip}:{port} ought to be turned away for want of endpoints, and is not',
+  ],
+  'dump-field-differs': [
+    '{field}：对象是 {want}，规则是 {have}',
+    '{field}: {want} in the objects, {have} in the rules',
+  ],
+} satisfies Record<FindingCode, Pair>;
+
+/** Columns and words of a table of Services read from rules. */
+export const foundMessages = {
+  'endpoint-unlisted': ['不在 EndpointSlice 里', 'not in any EndpointSlice'],
+} satisfies Record<string, Pair>;

@@ -4,8 +4,19 @@
  */
 export { type Cluster, type ClusterReading, clusterIn, joinClusters } from './cluster.ts';
 export { type ConfigReading, defaultConfig, parseConfig, type ProxyConfig } from './config.ts';
+export type {
+  Finding,
+  FindingCode,
+  FoundAddress,
+  FoundEndpoint,
+  FoundKind,
+  FoundPort,
+  FoundRefusal,
+  NodeRules,
+} from './dump-model.ts';
 export { type EndpointUse, type EndpointUseCode, endpointUses } from './endpoint-use.ts';
 export { explainRules } from './explain-rule.ts';
+export { compareWithDump, rulesInDump } from './from-dump.ts';
 export { type Ip, type IpFamily, parseIp } from './ip.ts';
 export { type Sync, type SyncState, syncRules } from './iptables-sync.ts';
 export { type NodeFacts, parseNode } from './node.ts';

@@ -10,7 +10,15 @@ export * from './monitor-print.ts';
 export * from './monitor-read.ts';
 export * from './monitor-walk.ts';
 export * from './nft/parse.ts';
-export type { NftCode, NftDump } from './nft/types.ts';
+export type {
+  Element,
+  NftChain,
+  NftCode,
+  NftDump,
+  NftRule,
+  NftTable,
+  Statement,
+} from './nft/types.ts';
 export * from './parse.ts';
 export * from './print.ts';
 export * from './redact.ts';
