@@ -5,6 +5,7 @@
  */
 import type { Hook } from '../hooks.ts';
 import type { Problem } from '../../problem.ts';
+import { commandsOf, looksLikeNftJson } from './json.ts';
 import { Cursor, elements, statementsOf } from './statements.ts';
 import { type NftToken, nftTokens } from './tokens.ts';
 import type {
@@ -36,13 +37,15 @@ interface OpenTable extends Omit<NftTable, 'chains' | 'sets'> {
 
 /** Whether the text looks like nft's, not like iptables-save's. */
 export function looksLikeNft(text: string): boolean {
+  if (looksLikeNftJson(text)) return true;
   return /^\s*(#[^\n]*\n\s*|\ufeff)*(table\s+(ip6?|inet)\s+\S+\s*\{|(add|create)\s+(table|chain|set|map|rule|element)\s)/.test(
     text,
   );
 }
 
 export function parseNft(text: string): NftDump {
-  const lines = text.split(/(?<=\n)/);
+  // Of JSON the lines are those of the commands that say the same.
+  const lines = (commandsOf(text) ?? text).split(/(?<=\n)/);
   const reading = new Reading();
   for (const [index, line] of lines.entries()) reading.line(line, index + 1);
   return { lines, tables: [...reading.tables.values()], problems: reading.done(lines.length) };
