@@ -107,10 +107,11 @@ export const messages = {
     'Some counters are smaller than before: they were reset, and those deltas count from then on',
   ],
   aboutProxyShow: [
-    'iptables-save 转储里有什么：表、链、规则数、认出的 Service、推算不了的部分',
-    'What is in an iptables-save dump: tables, chains, rule counts, Services, what cannot be followed',
+    'iptables-save 或 nft list 转储里有什么：表、链、规则数、认出的 Service 和不对劲的地方；给出 --objects 就和对象比较',
+    'What is in a dump of iptables-save or nft list: tables, chains, rule counts, Services and what is odd about them; with --objects compared with objects',
   ],
   notUnderstood: ['推算不了的部分', 'What cannot be followed'],
+  findings: ['不对劲的地方（行号、Service）', 'What is odd (line, Service)'],
   timesFromLine: ['{count} 次，首见于第 {line} 行', '{count} times, first on line {line}'],
   steps: ['经过', 'Steps'],
   aboutProxyRules: [

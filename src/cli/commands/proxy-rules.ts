@@ -1,19 +1,8 @@
 import {
-  clusterIn,
-  type ConfigRefusal,
-  defaultConfig,
-  type Ip,
   type IpFamily,
-  joinClusters,
   modeOf,
-  type NodeChoice,
-  type NodeFacts,
-  parseConfig,
-  parseIp,
-  parseNode,
   planRules,
   type PlannedRules,
-  type ProxyConfig,
   type ProxyMode,
   resolveFamilies,
   resolveNode,
@@ -21,14 +10,12 @@ import {
   rulesText,
   serviceRules,
 } from '../../engine/kube-proxy/index.ts';
-import type { Problem } from '../../engine/problem.ts';
-import { readDocuments } from '../../engine/read/index.ts';
-import { say } from '../../ui/messages.ts';
 import type { Command, Io, Options } from '../command.ts';
-import { explain, withMessage } from '../explain.ts';
+import { explain } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
 import { complainAll, exitStatus, jsonReport, type SaidProblem } from '../output.ts';
+import { chosenNode, clusterOf, configOf, machineOf, noteIn } from '../proxy-input.ts';
 
 const MODES: readonly ProxyMode[] = ['iptables', 'nftables', 'ipvs'];
 const FAMILIES: readonly IpFamily[] = ['ipv4', 'ipv6'];
@@ -47,24 +34,14 @@ export const proxyRules: Command = {
     const family = choice(options, 'ip-family', FAMILIES);
     const chosen = chosenNode(options);
     const problems: SaidProblem[] = [];
-    const note = (file: string) => (problem: Problem) =>
-      void problems.push({ ...withMessage(problem, options.lang), file });
+    const note = noteIn(problems, options);
     const { config, rejected } = configOf(options, mode, note, problems);
     if (config !== undefined && form === 'save' && modeOf(config) === 'nftables') {
       throw new UsageError(messages.noSave);
     }
     const machine = machineOf(options, note);
     const inputs = sources([...options.files, ...options.operands]);
-    const cluster = joinClusters(
-      inputs.map(({ name, text }) => {
-        const reading = clusterIn(readDocuments(text), text);
-        reading.problems.forEach(note(name));
-        for (const { kind, count } of reading.skipped) {
-          io.complain(`${say(messages.skipped, options.lang, { kind, count })}\n`);
-        }
-        return reading.cluster;
-      }),
-    );
+    const cluster = clusterOf(inputs, note, options, io);
     const rules = (): readonly PlannedRules[] => {
       if (config === undefined) return [];
       const resolved = resolveNode(cluster, config, machine, chosen);
@@ -85,53 +62,6 @@ export const proxyRules: Command = {
     return exitStatus(items.map(({ mode }) => mode)[0] ?? '', problems.length, options, io);
   },
 };
-
-type Note = (file: string) => (problem: Problem) => void;
-
-interface Configured {
-  readonly config: ProxyConfig | undefined;
-  readonly rejected: readonly Pick<ConfigRefusal, 'field' | 'type' | 'detail'>[];
-}
-
-function configOf(
-  options: Options,
-  mode: ProxyMode | undefined,
-  note: Note,
-  problems: SaidProblem[],
-): Configured {
-  const file = options.own['config'];
-  if (file === undefined) return { config: defaultConfig(mode), rejected: [] };
-  const reading = parseConfig(sources([file])[0]?.text ?? '', mode);
-  reading.problems.forEach(note(file));
-  for (const refusal of reading.rejected) {
-    const said = withMessage(refusal, options.lang);
-    const own = [refusal.field, refusal.detail].filter((part) => part !== '').join(': ');
-    problems.push({ ...said, message: `${own} (${said.message})`, file });
-  }
-  return {
-    config: reading.config,
-    rejected: reading.rejected.map(({ field, type, detail }) => ({ field, type, detail })),
-  };
-}
-
-function machineOf(options: Options, note: Note): NodeFacts {
-  const file = options.own['env'];
-  if (file === undefined) return {};
-  const { node, problems } = parseNode(sources([file])[0]?.text ?? '');
-  problems.forEach(note(file));
-  return node;
-}
-
-function chosenNode({ own }: Options): NodeChoice {
-  const name = own['node'];
-  const stated = own['node-ip'];
-  const ips = stated?.split(',').map((value): Ip => {
-    const ip = parseIp(value.trim());
-    if (ip === undefined) throw new UsageError(messages.badAddress, { option: 'node-ip', value });
-    return ip;
-  });
-  return { ...(name === undefined ? {} : { name }), ...(ips === undefined ? {} : { ips }) };
-}
 
 function choice<Value extends string>(
   { own }: Options,

@@ -2,7 +2,7 @@
 import type { Rule } from '../netfilter/index.ts';
 
 /** The value of `-d`, `--dport` and the like, where it is not turned around. */
-export function valueOf({ basics, matches, target }: Rule, option: string): string | undefined {
+export function statedIn({ basics, matches, target }: Rule, option: string): string | undefined {
   const short = option.length === 2;
   if (short) return basics.find((one) => one.option === option && !one.not)?.values[0];
   for (const part of target === undefined ? matches : [...matches, target]) {
@@ -14,7 +14,7 @@ export function valueOf({ basics, matches, target }: Rule, option: string): stri
 
 /** `10.96.0.10/32` is one address. */
 export function ipIn(rule: Rule): string | undefined {
-  return valueOf(rule, '-d')?.replace(/\/(?:32|128)$/, '');
+  return statedIn(rule, '-d')?.replace(/\/(?:32|128)$/, '');
 }
 
 export function commentIn({ matches }: Rule): string {

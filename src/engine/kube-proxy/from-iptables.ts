@@ -11,7 +11,7 @@ import {
   openPort,
   type OpenPort,
 } from './dump-model.ts';
-import { commentIn, ipIn, serviceChain, valueOf } from './dump-rule.ts';
+import { commentIn, ipIn, serviceChain, statedIn } from './dump-rule.ts';
 import { hashName } from './sha256.ts';
 
 interface Reading {
@@ -60,19 +60,19 @@ function splitComment(comment: string): readonly [name: string | undefined, kind
 }
 
 function nameIt(port: OpenPort, name: string | undefined, protocol: string | undefined): void {
-  if (name !== undefined && name.includes('/')) port.fullName ??= name;
+  if (name?.includes('/')) port.fullName ??= name;
   if (protocol !== undefined) port.protocol ||= protocol;
 }
 
 function readService(rule: Rule, reading: Reading): void {
   const chain = serviceChain(rule.target?.name ?? '');
   const ip = ipIn(rule);
-  const dport = valueOf(rule, '--dport');
+  const dport = statedIn(rule, '--dport');
   if (chain === undefined || ip === undefined || dport === undefined) return;
   const { kind: to, hash } = chain;
   const port = portOf(reading, hash, rule.line);
   const [name, said] = splitComment(commentIn(rule));
-  nameIt(port, name, valueOf(rule, '-p'));
+  nameIt(port, name, statedIn(rule, '-p'));
   const guess: FoundKind =
     to === 'FW' ? 'load-balancer-ip' : to === 'EXT' || to === 'XLB' ? 'external' : 'cluster-ip';
   const kind = said ?? guess;
@@ -83,10 +83,10 @@ function readService(rule: Rule, reading: Reading): void {
 /** A second rule that counts packets to localhost says nothing new. */
 function readNodePort(rule: Rule, reading: Reading): void {
   const chain = serviceChain(rule.target?.name ?? '');
-  const dport = valueOf(rule, '--dport');
+  const dport = statedIn(rule, '--dport');
   if (chain === undefined || dport === undefined) return;
   const port = portOf(reading, chain.hash, rule.line);
-  nameIt(port, commentIn(rule), valueOf(rule, '-p'));
+  nameIt(port, commentIn(rule), statedIn(rule, '-p'));
   const found: FoundAddress = { kind: 'node-port', ip: '*', port: Number(dport), line: rule.line };
   if (!port.addresses.some((one) => one.ip === '*' && one.port === found.port)) {
     port.addresses.push(found);
@@ -102,7 +102,7 @@ function readChain(chain: Chain, reading: Reading): void {
   else if (own.kind === 'SVL') port.local = endpointsIn(chain, port, reading);
   else if (own.kind === 'EXT') port.external = externalPolicy(chain);
   else if (own.kind === 'FW') {
-    const ranges = chain.rules.flatMap((rule) => valueOf(rule, '-s') ?? []);
+    const ranges = chain.rules.flatMap((rule) => statedIn(rule, '-s') ?? []);
     // The load balancer's own address is let in beside the ranges, for the node.
     const own = new Set(port.addresses.map(({ ip }) => ip));
     port.sourceRanges.push(
@@ -115,7 +115,7 @@ function readChain(chain: Chain, reading: Reading): void {
 function externalPolicy({ rules }: Chain): 'Cluster' | 'Local' {
   const isLocal = rules.some(
     (rule) =>
-      valueOf(rule, '--src-type') !== undefined ||
+      statedIn(rule, '--src-type') !== undefined ||
       serviceChain(rule.target?.name ?? '')?.kind === 'SVL',
   );
   return isLocal ? 'Local' : 'Cluster';
@@ -128,14 +128,14 @@ function endpointsIn({ rules }: Chain, port: OpenPort, { nat }: Reading): FoundE
     const name = rule.target?.name ?? '';
     if (serviceChain(name)?.kind !== 'SEP') continue;
     if (rule.matches.some((match) => match.name === 'recent')) {
-      const seconds = Number(valueOf(rule, '--seconds'));
+      const seconds = Number(statedIn(rule, '--seconds'));
       if (seconds > 0) port.affinitySeconds = seconds;
       continue;
     }
-    const stated = valueOf(rule, '--probability');
+    const stated = statedIn(rule, '--probability');
     const chance = stated === undefined ? 1 : Number(stated);
     const dnat = rulesOf(nat, name).find((one) => one.target?.name === 'DNAT');
-    const address = dnat && valueOf(dnat, '--to-destination');
+    const address = dnat && statedIn(dnat, '--to-destination');
     endpoints.push({ address, probability: left * chance, chain: name, line: rule.line });
     left *= 1 - chance;
   }
@@ -148,10 +148,10 @@ function readRefusal(rule: Rule, reading: Reading): void {
   const { target, line, chain } = rule;
   const verdict = { REJECT: 'reject', DROP: 'drop' } as const;
   const how = verdict[target?.name as keyof typeof verdict];
-  const dport = valueOf(rule, '--dport');
+  const dport = statedIn(rule, '--dport');
   if (how === undefined || dport === undefined) return;
   const [, name, isLocal] = REFUSED.exec(commentIn(rule)) ?? [];
-  const protocol = valueOf(rule, '-p') ?? '';
+  const protocol = statedIn(rule, '-p') ?? '';
   const ip = ipIn(rule) ?? '*';
   // Without the comment nobody tells whose the address is, but another rule that names it.
   const key =
@@ -184,7 +184,7 @@ function ownerOf(
 /** One rule for each port of the Service, without its protocol. */
 function readHealthCheck(rule: Rule, { ports }: Reading): void {
   const [, name] = /^(.+) health check node port$/.exec(commentIn(rule)) ?? [];
-  const dport = Number(valueOf(rule, '--dport'));
+  const dport = Number(statedIn(rule, '--dport'));
   for (const port of ports.values()) {
     if (name !== undefined && port.fullName === name) port.healthCheckNodePort = dport;
   }

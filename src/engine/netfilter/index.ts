@@ -22,7 +22,7 @@ export type {
 export * from './parse.ts';
 export * from './print.ts';
 export * from './redact.ts';
-export { type ServicePort, type ServiceRules, servicesIn } from './services.ts';
+export type { ServicePort } from './services.ts';
 export * from './stated-text.ts';
 export * from './survey.ts';
 export * from './trace.ts';
