@@ -187,8 +187,11 @@ class Reading {
         if (words[0] === 'policy') chain.policy = words[1]?.toUpperCase();
       }
     } else if (kind === 'set' || kind === 'map') {
-      const after = rest.indexOf('timeout', rest.indexOf(';'));
-      setIn(table, name, first.line).timeout = after < 0 ? undefined : rest[after + 1];
+      // `flags timeout` is another thing.
+      const at = rest.findIndex(
+        (word, index) => word === 'timeout' && /^\d/.test(rest[index + 1] ?? ''),
+      );
+      setIn(table, name, first.line).timeout = at < 0 ? undefined : rest[at + 1];
     } else if (kind === 'element') {
       const set = table.sets.get(name);
       if (set) readElements(set, tokens.slice(5));
