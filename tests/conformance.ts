@@ -72,6 +72,14 @@ export const PODS: Readonly<
   },
 };
 
+/** Packets whose recording contradicts itself. */
+const TRACES: Readonly<Record<string, Pair>> = {
+  'v-030-ipv4-nft-1': [
+    '录下的四种走法命中同样的规则，第一种的标记却是 0x0，另外三种是 0x20：那条规则必定设上标记，是录制的疏漏',
+    'The four ways recorded match the same rules, yet the first has mark 0x0 and the others 0x20: that rule sets the mark always, so it is a slip of the recording',
+  ],
+};
+
 const SUITES: readonly {
   readonly suite: string;
   readonly title: Pair;
@@ -200,6 +208,16 @@ const SUITES: readonly {
     ],
     fixture: 'oracle/trace-kube.json.gz',
     verdicts: ({ items }: TraceFile) => items.flatMap(traceVerdicts),
+  },
+  {
+    suite: 'trace-nft',
+    title: [
+      'nftables 模式规则里的报文：每种可能的走法与概率，与 Linux 内核的跟踪相比',
+      'Packets through the rules of nftables mode: every way with its probability, against the trace of a Linux kernel',
+    ],
+    fixture: 'oracle/trace-nft.json.gz',
+    verdicts: ({ items }: TraceFile) =>
+      items.flatMap(traceVerdicts).map((one) => ({ ...one, reason: TRACES[one.id] })),
   },
   {
     suite: 'phase',
