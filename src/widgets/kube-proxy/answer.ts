@@ -3,9 +3,10 @@ import { type Finding, problemFinding } from '../../ui/finding.ts';
 import { fill, type Pair } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
 import type { Input } from '../define.ts';
+import { type DumpPort, ofDump } from './dump-answer.ts';
 import { words, type Words } from './messages.ts';
 import { detailOf, type PortDetail, type PortRow, rowOf } from './ports.ts';
-import { type Reading, readingOf } from './reading.ts';
+import { configFindings, type Reading, readingOf } from './reading.ts';
 import { frameView, type RuleView, wholeText } from './rule-view.ts';
 import { said } from './said.ts';
 import { type WalkView, walksOf } from './walks.ts';
@@ -27,6 +28,8 @@ export interface KubeProxyInput extends Input {
   readonly packet: string;
   /** `save` or `restore`: all rules are written, in this form. Empty: they are not. */
   readonly whole: string;
+  /** Objects that a dump is compared with. */
+  readonly objects: string;
 }
 
 export interface KubeProxyAnswer {
@@ -42,11 +45,16 @@ export interface KubeProxyAnswer {
   readonly problems: readonly Finding[];
   readonly configProblems: readonly Finding[];
   readonly nodeProblems: readonly Finding[];
+  /** Of the objects that a dump is compared with. */
+  readonly objectProblems?: readonly Finding[];
   readonly ports: readonly PortRow[];
   /** Services without rules. */
   readonly skipped: readonly (readonly [name: string, why: Pair])[];
   readonly chosen: number;
   readonly detail?: PortDetail;
+  /** In place of `detail` where the rules are those of a dump. */
+  readonly dumped?: DumpPort;
+  readonly isNft?: boolean;
   readonly frame: RuleView;
   readonly walk?: WalkView;
   readonly whole?: string;
@@ -57,11 +65,11 @@ const MOST_PROBLEMS = 20;
 const MOST_SKIPPED = 200;
 
 export function* answer(input: KubeProxyInput): Generator<void, KubeProxyAnswer> {
-  return yield* ofObjects(input);
+  return yield* looksLikeDump(input.input) ? ofDump(input) : ofObjects(input);
 }
 
 /** iptables-save or nft, not objects. */
-export function looksLikeDump(text: string): boolean {
+function looksLikeDump(text: string): boolean {
   return /^\*(?:nat|filter|mangle|raw|security)\s*$/m.test(text) || looksLikeNft(text);
 }
 
@@ -127,18 +135,6 @@ function chosenOf({ service }: KubeProxyInput, ports: readonly PortRow[]): numbe
     0,
     ports.findIndex(({ id, service: own }) => id === wanted || own === wanted),
   );
-}
-
-/** What kube-proxy says of a configuration that it refuses, and what it passes over. */
-function configFindings({ rejected, configProblems }: Reading): readonly Finding[] {
-  return [
-    ...rejected.map((refusal): Finding => ({
-      ...problemFinding(refusal),
-      code: refusal.field,
-      quote: refusal.detail,
-    })),
-    ...configProblems.map(problemFinding),
-  ];
 }
 
 function notesOf({ input }: KubeProxyInput, reading: Reading): readonly Pair[] {

@@ -75,12 +75,16 @@ export function Detail({ lang, words, detail, packet, follow }: Props) {
             {say(note, lang)}
           </p>
         ))}
-        <p class="kp-name">{say(words.clients, lang)}</p>
-        <ul class="kp-list">
-          {clients.map((sentence) => (
-            <li key={sentence[1]}>{say(sentence, lang)}</li>
-          ))}
-        </ul>
+        {clients.length > 0 && (
+          <>
+            <p class="kp-name">{say(words.clients, lang)}</p>
+            <ul class="kp-list">
+              {clients.map((sentence) => (
+                <li key={sentence[1]}>{say(sentence, lang)}</li>
+              ))}
+            </ul>
+          </>
+        )}
       </details>
     </>
   );

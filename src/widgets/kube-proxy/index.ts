@@ -5,8 +5,8 @@
  *
  *     iptables 3 services 41 rules
  *     accept 10.244.1.5:8080 50% | accept 10.244.2.7:8080 50%
- *     iptables: reject 10.96.0.10:81; nftables: …
- *     dump 3 services 41 rules 1 findings
+ *     iptables: accept 10.96.0.10:81; nftables: reject 10.96.0.10:81
+ *     dump 3 services 41 rules 1 faults     of a dump; those only worth a note are not counted
  *     problem                       nothing can be read, or kube-proxy would not start
  */
 import { defineWidget } from '../define.ts';
@@ -28,6 +28,7 @@ export default defineWidget<KubeProxyInput, KubeProxyAnswer>({
     service: '',
     packet: '',
     whole: '',
+    objects: '',
     ...presets[0]?.input,
   },
   presets,

@@ -7,6 +7,7 @@ export const messages = {
     'Services, EndpointSlices, Nodes, or a node’s dump',
   ],
   config: ['KubeProxyConfiguration（可省）', 'KubeProxyConfiguration (optional)'],
+  objects: ['拿来对照的对象（可省）', 'Objects to compare with (optional)'],
   node: ['节点的情况（可省）', 'About the node (optional)'],
 
   clusterIp: ['ClusterIP，三个端点', 'ClusterIP with three endpoints'],
@@ -59,6 +60,9 @@ export const words = {
   target: ['访问', 'To'],
   rules: ['它的规则，逐条说明（{count} 条）', 'Its rules, each explained ({count})'],
   frame: ['所有 Service 共用的规则（{count} 条）', 'Rules that all Services share ({count})'],
+  share: ['概率', 'Chance'],
+  chain: ['链', 'Chain'],
+  policy: ['流量策略', 'Policy'],
   walk: ['跟一个报文走', 'Follow a packet'],
   packet: ['报文', 'Packet'],
   packetOf: ['从表里选', 'From the table'],
@@ -75,6 +79,10 @@ export const words = {
   guard: [
     '这份转储里有真实的地址、名字和注释。脱敏会把它们换成固定的假名，走法不变。',
     'This dump holds real addresses, names and comments. Redacting puts made-up ones in their place; the way stays the same.',
+  ],
+  guardNft: [
+    '这份转储里有真实的地址、名字和注释。nftables 的转储还不能脱敏。',
+    'This dump holds real addresses, names and comments. Dumps of nftables cannot be redacted yet.',
   ],
   asIs: ['原样继续', 'Go on as it is'],
 } satisfies Record<string, Pair>;

@@ -114,7 +114,9 @@ export function detailOf(
         .filter(({ code }) => code !== 'ask-has-endpoints')
         .map(({ code, params }) => sentence(code, params)),
     ),
-    clients: addresses.map(({ code, params }) => sentence(code, params)),
+    clients: addresses
+      .filter(({ code }) => code !== 'client-no-way-in')
+      .map(({ code, params }) => sentence(code, params)),
     tone: toneOf(plan),
     endpoints: uses.slice(0, MOST_ENDPOINTS).map(({ endpoint, use, code, params }) => ({
       address: endpoint.address,

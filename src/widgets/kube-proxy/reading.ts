@@ -21,7 +21,10 @@ import {
 } from '../../engine/kube-proxy/index.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { readDocuments } from '../../engine/read/index.ts';
+import { type Finding, problemFinding } from '../../ui/finding.ts';
+import { type Pair, say } from '../../ui/messages.ts';
 import type { KubeProxyInput } from './answer.ts';
+import { said } from './said.ts';
 
 export interface Reading {
   readonly cluster: Cluster;
@@ -46,10 +49,14 @@ const SLICE = 20;
 let lastObjects: (ClusterReading & { readonly text: string }) | undefined;
 let last: (Reading & { readonly key: string }) | undefined;
 
-export function* readingOf(input: KubeProxyInput): Generator<void, Reading> {
+/** `text` is that of the objects. */
+export function* readingOf(
+  input: KubeProxyInput,
+  text: string = input.input,
+): Generator<void, Reading> {
   const { mode, family, on, config, node } = input;
   const key = JSON.stringify([mode, family, on, config, node]);
-  const objects = yield* objectsOf(input.input);
+  const objects = yield* objectsOf(text);
   if (last?.key === key && last.cluster === objects.cluster) return last;
   const wanted = modeWanted(mode);
   const configured: ConfigReading =
@@ -114,4 +121,23 @@ function* countOf(planned: PlannedRules): Generator<void, number> {
     yield;
   }
   return count;
+}
+
+/** What kube-proxy says of a configuration that it refuses, and what it passes over. */
+export function configFindings({ rejected, configProblems }: Reading): readonly Finding[] {
+  return [
+    ...rejected.map((refusal): Finding => {
+      const { text, ...finding } = problemFinding(refusal);
+      const { field, detail } = refusal;
+      return { ...finding, code: field, text: detail === '' ? text : inItsWords(text, detail) };
+    }),
+    ...configProblems.map(problemFinding),
+  ];
+}
+
+function inItsWords([zh, en]: Pair, words: string): Pair {
+  return [
+    say(said.proxySays, 'zh', { what: zh, words }),
+    say(said.proxySays, 'en', { what: en, words }),
+  ];
 }

@@ -9,12 +9,16 @@ import {
 } from '../../engine/kube-proxy/index.ts';
 import type { Pair } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
+import type { DumpLine } from './dump-lines.ts';
 
 export interface ChainView {
   /** `nat KUBE-SVC-…`, `@service-ips`. */
   readonly name: string;
-  readonly rules: readonly (readonly [text: string, says?: Pair])[];
+  readonly rules: readonly RuleRow[];
 }
+
+/** `line` of a dump; 0 in rules that are generated. */
+export type RuleRow = readonly [text: string, line: number, says?: Pair];
 
 export interface RuleView {
   /** All there are, listed or not. */
@@ -37,19 +41,24 @@ export function wholeText(planned: PlannedRules, form: string): string {
   return rulesText(planned, form === 'restore' ? 'restore' : 'save');
 }
 
-export function viewOf(tables: readonly RuleGroup[]): RuleView {
-  const lines = tables.flatMap((group) => group.lines.map((line) => [group.table, line] as const));
-  const meanings = explainRules(lines.map(([, line]) => line));
-  const groups = new Map<string, (readonly [text: string, says?: Pair])[]>();
-  for (const [index, [table, line]] of lines.slice(0, MOST_RULES).entries()) {
-    const { name, text } = placed(table, line);
+function viewOf(tables: readonly RuleGroup[]): RuleView {
+  return linedView(
+    tables.flatMap(({ table, lines }) => lines.map((text) => ({ table, text, line: 0 }))),
+  );
+}
+
+export function linedView(lines: readonly DumpLine[]): RuleView {
+  const meanings = explainRules(lines.map(({ text }) => text));
+  const groups = new Map<string, RuleRow[]>();
+  for (const [index, { table, text: whole, line }] of lines.slice(0, MOST_RULES).entries()) {
+    const { name, text } = placed(table, whole);
     const meaning = meanings[index];
-    const rule = meaning
-      ? ([text, sentence(meaning.code, meaning.params)] as const)
-      : ([text] as const);
+    const row: RuleRow = meaning
+      ? [text, line, sentence(meaning.code, meaning.params)]
+      : [text, line];
     const rules = groups.get(name);
-    if (rules) rules.push(rule);
-    else groups.set(name, [rule]);
+    if (rules) rules.push(row);
+    else groups.set(name, [row]);
   }
   return {
     count: lines.length,
@@ -66,7 +75,7 @@ function placed(table: string, line: string): { readonly name: string; readonly 
     const [, kind, place = '', text = ''] = nft;
     return { name: kind === 'element' ? `@${place}` : place, text };
   }
-  const chain = /^-A ([^-\s]\S*)/.exec(line)?.[1];
+  const chain = /^(?:\[\d+:\d+\] )?-A ([^-\s]\S*)/.exec(line)?.[1];
   const set = /^add (\S+)/.exec(line)?.[1];
   return { name: `${table} ${chain ?? set ?? ''}`.trim(), text: line };
 }

@@ -1,11 +1,19 @@
+import { type GoTo, LineLink } from '../../ui/line-link.tsx';
 import { type Lang, say } from '../../ui/messages.ts';
 import { ShowMore } from '../../ui/show-more.tsx';
 import type { RuleView } from './rule-view.ts';
 
-const FIRST = 14;
+const FIRST = 8;
+
+interface Props {
+  readonly id: string;
+  readonly lang: Lang;
+  readonly goTo: GoTo;
+  readonly view: RuleView;
+}
 
 /** Chain by chain, each rule with what it is for. */
-export function Rules({ lang, view }: { readonly lang: Lang; readonly view: RuleView }) {
+export function Rules({ id, lang, goTo, view }: Props) {
   return (
     <ShowMore lang={lang} items={view.groups} first={FIRST}>
       {(some) =>
@@ -15,9 +23,12 @@ export function Rules({ lang, view }: { readonly lang: Lang; readonly view: Rule
               <code>{name}</code>
             </p>
             <ol>
-              {rules.map(([text, says], index) => (
+              {rules.map(([text, line, says], index) => (
                 <li key={index}>
-                  {says && <p>{say(says, lang)}</p>}
+                  <p>
+                    {line > 0 && <LineLink id={id} lang={lang} line={line} goTo={goTo} />}{' '}
+                    {says && say(says, lang)}
+                  </p>
                   <code>{text}</code>
                 </li>
               ))}

@@ -9,12 +9,29 @@ export const said = {
   ],
   stats: [
     '{mode} 模式：{services} 个 Service，{ports} 个端口，{rules} 条规则',
-    '{mode} mode: {services} Services, {ports} ports, {rules} rules',
+    '{mode} mode · Services: {services} · ports: {ports} · rules: {rules}',
   ],
+  dumpStats: [
+    '{mode} 模式的转储：{services} 个 Service，{ports} 个端口；一共 {rules} 条规则，{faults} 处毛病',
+    'A dump of {mode} mode · Services: {services} · ports: {ports} · rules in all: {rules} · faults: {faults}',
+  ],
+  noProxy: [
+    '{rules} 条规则里没有 kube-proxy 的链',
+    'None of the {rules} rules is in a chain of kube-proxy',
+  ],
+  nothingStated: [
+    '没有说明节点的情况：用到本机地址或路由的报文走到那里就停下。写上 localIPs 和 routes，例如 localIPs: [192.168.10.10], routes: [default via 192.168.10.1 dev eth0]',
+    'Nothing is stated of the node: packets stop where its addresses or routes are asked for. State localIPs and routes, such as localIPs: [192.168.10.10], routes: [default via 192.168.10.1 dev eth0]',
+  ],
+  moreFindings: ['另有 {count} 处没有列出', '{count} more are not listed'],
+  servedAt: ['在这些地址提供服务：{addresses}', 'Served at {addresses}'],
+  refusedAt: ['{address} 被回绝', '{address} is refused'],
+  droppedAt: ['{address} 被丢弃', '{address} is dropped'],
   refused: [
     '按这份配置 kube-proxy 不会启动，所以没有规则',
     'kube-proxy would not start with this configuration, so there are no rules',
   ],
+  proxySays: ['{what}（kube-proxy 的原话：{words}）', '{what} (kube-proxy says: {words})'],
   large: [
     '端点超过 1000 个，iptables 模式省去注释',
     'More than 1000 endpoints: iptables mode leaves comments out',
@@ -22,7 +39,6 @@ export const said = {
   deprecated: ['ipvs 模式从 1.35 起弃用', 'ipvs mode is deprecated since 1.35'],
   kindSkipped: ['略过 {count} 个 {kind}', '{count} {kind} passed over'],
   moreProblems: ['另有 {count} 处问题没有列出', '{count} more problems are not listed'],
-  moreRules: ['只列出前 {count} 条', 'Only the first {count} are listed'],
   used: ['{all} 个端点里，这个节点用 {used} 个', 'Of {all} endpoints this node uses {used}'],
   noneAtAll: ['没有端点', 'There are no endpoints'],
   affinity: ['会话亲和：{seconds} 秒', 'Session affinity: {seconds} seconds'],

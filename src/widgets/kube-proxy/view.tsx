@@ -4,10 +4,12 @@ import { Editor, type Mark } from '../../ui/editor.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
 import type { Finding } from '../../ui/finding.ts';
 import type { GoToLine } from '../../ui/line-link.tsx';
-import { say } from '../../ui/messages.ts';
+import { type Lang, say } from '../../ui/messages.ts';
 import type { ViewProps } from '../define.ts';
 import type { KubeProxyAnswer, KubeProxyInput } from './answer.ts';
 import { Detail } from './detail.tsx';
+import { DumpEndpoints } from './dump.tsx';
+import { Guard } from './guard.tsx';
 import { messages, type Words } from './messages.ts';
 import { Rules } from './rules.tsx';
 import { Services } from './services.tsx';
@@ -19,11 +21,17 @@ export function View(props: ViewProps<KubeProxyInput, KubeProxyAnswer>) {
   const goTo = useRef<GoToLine>(null);
   const goToConfig = useRef<GoToLine>(null);
   const goToNode = useRef<GoToLine>(null);
-  const { words, problems, configProblems, nodeProblems, detail, walk, frame } = answer;
+  const goToObjects = useRef<GoToLine>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const { words, kind, problems, configProblems, nodeProblems, objectProblems = [] } = answer;
+  const { detail, dumped, walk, frame } = answer;
+  const shown = detail ?? dumped;
+  const isDump = kind === 'dump';
   const word = (key: keyof Words, count = 0) => say(words[key], lang, { count });
   const marks = useMarks(problems, busy);
   const configMarks = useMarks(configProblems, busy);
   const nodeMarks = useMarks(nodeProblems, busy);
+  const objectMarks = useMarks(objectProblems, busy);
   const follow = (packet: string) => set({ packet });
   /** Another cluster has other Services and nodes. */
   const put = (change: typeof replace) => (text: string) =>
@@ -34,8 +42,9 @@ export function View(props: ViewProps<KubeProxyInput, KubeProxyAnswer>) {
   const status = `${id}-status`;
 
   return (
-    <div class="kp">
+    <div class="kp" ref={root}>
       <Options {...props} />
+      <Guard {...props} root={root} />
       <div class="w-cols kp-texts">
         <Editor
           id={id}
@@ -43,7 +52,7 @@ export function View(props: ViewProps<KubeProxyInput, KubeProxyAnswer>) {
           label={messages.input}
           name="input"
           value={input.input}
-          file="services.yaml"
+          file={isDump ? (answer.isNft ? 'node.nft' : 'node.iptables-save') : 'services.yaml'}
           marks={marks}
           describedBy={status}
           invalid={problems.length > 0}
@@ -52,6 +61,22 @@ export function View(props: ViewProps<KubeProxyInput, KubeProxyAnswer>) {
           onFile={put(replace)}
         />
         <div class="kp-side">
+          {isDump && (
+            <Editor
+              id={`${id}-objects`}
+              lang={lang}
+              label={messages.objects}
+              name="objects"
+              value={input.objects}
+              file="services.yaml"
+              marks={objectMarks}
+              describedBy={status}
+              invalid={objectProblems.length > 0}
+              goTo={goToObjects}
+              onText={(objects) => set({ objects })}
+              onFile={(objects) => replace({ objects })}
+            />
+          )}
           <Editor
             id={`${id}-config`}
             lang={lang}
@@ -87,6 +112,12 @@ export function View(props: ViewProps<KubeProxyInput, KubeProxyAnswer>) {
           {answer.stats && <p class="w-verdict">{say(answer.stats, lang)}</p>}
           <FindingList id={id} lang={lang} goTo={goTo} findings={problems} />
           <FindingList
+            id={`${id}-objects`}
+            lang={lang}
+            goTo={goToObjects}
+            findings={objectProblems}
+          />
+          <FindingList
             id={`${id}-config`}
             lang={lang}
             goTo={goToConfig}
@@ -101,28 +132,33 @@ export function View(props: ViewProps<KubeProxyInput, KubeProxyAnswer>) {
         </div>
         <Services {...props} />
         <div id={`${id}-detail`}>
+          {shown && (
+            <div class={`kp-says is-${shown.tone}`}>
+              <b lang="en">{shown.id}</b>
+              {shown.says.map((sentence) => (
+                <p key={sentence[1]}>{say(sentence, lang)}</p>
+              ))}
+            </div>
+          )}
           {detail && (
-            <>
-              <div class={`kp-says is-${detail.tone}`}>
-                <b lang="en">{detail.id}</b>
-                {detail.says.map((sentence) => (
-                  <p key={sentence[1]}>{say(sentence, lang)}</p>
-                ))}
-              </div>
-              <Detail {...{ lang, words, detail, follow }} packet={input.packet || detail.packet} />
-              <details class="kp-part" open>
-                <summary>{word('rules', detail.rules.count)}</summary>
-                <Rules lang={lang} view={detail.rules} />
-              </details>
-            </>
+            <Detail {...{ lang, words, detail, follow }} packet={input.packet || detail.packet} />
+          )}
+          {dumped && dumped.endpoints.length > 0 && (
+            <DumpEndpoints {...{ id, lang, goTo, words }} endpoints={dumped.endpoints} />
+          )}
+          {shown && (
+            <details class="kp-part" open>
+              <summary>{word('rules', shown.rules.count)}</summary>
+              <Rules {...{ id, lang, goTo }} view={shown.rules} />
+            </details>
           )}
           {walk && (
-            <details class="kp-part" open>
+            <details class="kp-part" open={input.packet !== ''}>
               <summary>{word('walk')}</summary>
               <Walk
                 {...{ id, lang, words, walk, goTo, follow }}
                 packet={input.packet}
-                reach={detail?.reach}
+                cells={cellsOf(answer, lang)}
               />
             </details>
           )}
@@ -130,12 +166,27 @@ export function View(props: ViewProps<KubeProxyInput, KubeProxyAnswer>) {
         {frame.count > 0 && (
           <details class="kp-part">
             <summary>{word('frame', frame.count)}</summary>
-            <Rules lang={lang} view={frame} />
+            <Rules {...{ id, lang, goTo }} view={frame} />
           </details>
         )}
-        {answer.ports.length > 0 && answer.kind === 'objects' && <Whole {...props} />}
+        {answer.ports.length > 0 && !isDump && <Whole {...props} />}
       </div>
     </div>
+  );
+}
+
+/** Packets to choose from, with who sends them where. */
+function cellsOf(
+  { detail, dumped }: KubeProxyAnswer,
+  lang: Lang,
+): readonly (readonly [packet: string, name: string])[] {
+  if (dumped) return dumped.packets.map(([packet, to]) => [packet, `→ ${to}`]);
+  const { clients, rows } = detail?.reach ?? { clients: [], rows: [] };
+  return rows.flatMap(({ kind, cells }) =>
+    cells.map(({ packet }, index) => {
+      const from = clients[index];
+      return [packet, `${from ? say(from, lang) : ''} → ${say(kind, lang)}`] as const;
+    }),
   );
 }
 

@@ -2,7 +2,6 @@ import { Choice } from '../../ui/choice.tsx';
 import { type GoTo, LineLink } from '../../ui/line-link.tsx';
 import { type Lang, say } from '../../ui/messages.ts';
 import type { Words } from './messages.ts';
-import type { ReachView } from './reach-view.ts';
 import type { WalkView } from './walks.ts';
 
 interface Props {
@@ -13,18 +12,13 @@ interface Props {
   readonly goTo: GoTo;
   /** What the reader typed; empty: the usual one. */
   readonly packet: string;
-  readonly reach?: ReachView | undefined;
+  /** Packets to choose from. */
+  readonly cells: readonly (readonly [packet: string, name: string])[];
   readonly follow: (packet: string) => void;
 }
 
 /** One packet, mode beside mode. */
-export function Walk({ id, lang, words, walk, goTo, packet, reach, follow }: Props) {
-  const cells = (reach?.rows ?? []).flatMap(({ kind, cells: own }) =>
-    own.map((cell, index) => {
-      const from = reach?.clients[index];
-      return [cell.packet, `${from ? say(from, lang) : ''} → ${say(kind, lang)}`] as const;
-    }),
-  );
+export function Walk({ id, lang, words, walk, goTo, packet, cells, follow }: Props) {
   const line = packet || walk.packet;
   return (
     <>
