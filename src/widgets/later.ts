@@ -21,6 +21,25 @@ export const tooLong: Pair = [
   'Too long for a link. Download it and send the file.',
 ];
 
+/**
+ * A link in the text may be far from what it changes: the field that it states first is brought into view, and
+ * once more when the answer has moved it.
+ */
+export function showLinked(id: string, pairs: Pairs): Pairs {
+  const widget = document.getElementById(id);
+  const [part] = Object.keys(pairs);
+  if (!widget || part === undefined) return pairs;
+  const field = widget.querySelector(`[name="${part}"], [aria-describedby~="${id}-${part}"]`);
+  const show = () => (field ? field.scrollIntoView({ block: 'center' }) : widget.scrollIntoView());
+  show();
+  const answered = new MutationObserver(() => {
+    answered.disconnect();
+    show();
+  });
+  answered.observe(widget, { childList: true, subtree: true });
+  return pairs;
+}
+
 /** Copies the address of this page with the input in it; answers with what to tell the reader. */
 export async function copyLink({ prefix }: Place, pairs: Pairs): Promise<Pair> {
   const fragment = await writeState(pairs, prefix);

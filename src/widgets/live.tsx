@@ -93,7 +93,6 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
   const turn = useRef(0);
   const latest = useRef(start.input);
   const timer = useRef(0);
-  const linked = useRef<string | undefined>(undefined);
   const place = {
     keys: Object.keys(widget.start),
     prefix,
@@ -158,23 +157,6 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
     setNotice(say(labels.replaced, lang));
   };
 
-  /** A link in the text may be far from what it changes: the field that it states first is brought into view. */
-  const showLinked = () => {
-    const part = linked.current;
-    if (part === undefined) return;
-    const field = `[name="${part}"], [aria-describedby~="${id}-${part}"]`;
-    const shown = document.getElementById(id);
-    const target = shown?.querySelector(field);
-    if (target) target.scrollIntoView({ block: 'center' });
-    else shown?.scrollIntoView();
-  };
-
-  // Once more with the answer, which moves what stands below it.
-  useEffect(() => {
-    showLinked();
-    linked.current = undefined;
-  }, [answer]);
-
   useEffect(() => {
     const take = (pairs: Pairs) => {
       const known = Object.entries(pairs).filter(([key]) => place.keys.includes(key));
@@ -182,12 +164,7 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
     };
     const onHash = () => {
       if (!location.hash.includes('=')) return;
-      void later(async ({ readLink }) => {
-        const pairs = await readLink(place);
-        take(pairs);
-        [linked.current] = Object.keys(pairs);
-        showLinked();
-      });
+      void later(async ({ readLink, showLinked }) => take(showLinked(id, await readLink(place))));
     };
     const onHide = () => {
       const loaded = livenotes.parts['later'] as typeof Later | undefined;
