@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Input, runAnswer } from '../../src/widgets/define.ts';
+import { runAnswer } from '../../src/widgets/define.ts';
 import { answer, type KubeProxyInput } from '../../src/widgets/kube-proxy/answer.ts';
 import { examples } from '../../src/widgets/kube-proxy/examples.ts';
 import widget from '../../src/widgets/kube-proxy/index.ts';
@@ -8,7 +8,8 @@ import { shower } from './shown.ts';
 
 const show = shower(widget, answer);
 const { start } = widget;
-const ask = (given: Partial<KubeProxyInput>) => runAnswer(answer({ ...start, ...given }));
+const ask = (given: Partial<KubeProxyInput>) =>
+  runAnswer(answer({ ...start, ...given } as KubeProxyInput));
 /** An example as its preset fills it in. */
 const example = (name: keyof typeof examples): Partial<KubeProxyInput> => ({
   config: CONFIG,
@@ -111,7 +112,7 @@ describe('a dump', () => {
     expect(summary).toBe('dump 3 services 44 rules 2 faults');
     expect(text).toContain('Rule 4 of KUBE-FORWARD is none that kube-proxy writes');
     expect(text).toContain('KUBE-SEP-S7XJJLLBOF3R4ICO has no DNAT');
-    expect(text).toContain('shop/web http 80/TCP 10.96.45.17 30080');
+    expect(text).toContain('shop/web http 80/TCP 10.96.45.17 30080 – – ◐ 1/2');
     expect([...marks.keys()]).toEqual([27, 41]);
   });
 
@@ -186,7 +187,7 @@ test('five hundred Services: a row each, details of one, in slices', () => {
       .replaceAll('web', `web-${at}`)
       .replace('10.96.45.17', `10.96.${at >> 8}.${at & 255}`),
   ).join('---\n');
-  const steps = answer({ ...start, input } as Input as KubeProxyInput);
+  const steps = answer({ ...start, input } as KubeProxyInput);
   let slices = 0;
   let step = steps.next();
   for (; !step.done; step = steps.next()) slices++;

@@ -70,6 +70,13 @@ export function Detail({ lang, words, detail, packet, follow }: Props) {
             }))}
           />
         </div>
+        {reach.reasons.length > 0 && (
+          <ol class="kp-reasons">
+            {reach.reasons.map((reason) => (
+              <li key={reason[1]}>{say(reason, lang)}</li>
+            ))}
+          </ol>
+        )}
         {assumed.map((note) => (
           <p key={note[1]} class="w-note w-soft">
             {say(note, lang)}
@@ -117,8 +124,11 @@ function Cell({ lang, cell, chosen, follow }: CellProps) {
         </var>
       ))}
       {more > 0 && <var class="kp-to">+{more}</var>}
-      {source && <small>{say(source, lang)}</small>}
-      {why && <small class="kp-why">{say(why, lang)}</small>}
+      {(source || why > 0) && (
+        <small>
+          {source && say(source, lang)} {why > 0 && `[${why}]`}
+        </small>
+      )}
     </>
   );
 }

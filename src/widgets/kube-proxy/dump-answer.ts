@@ -168,7 +168,10 @@ function rowOf(port: FoundPort): PortRow {
   const name = fullName ?? key;
   const [service = name, portName = ''] = fullName === undefined ? [key] : name.split(':');
   const outside = all.filter(({ kind }) => kind !== 'cluster-ip' && kind !== 'node-port');
-  const endpoints = new Set(endpointsOf(port).map(({ address }) => address));
+  const endpoints = endpointsOf(port);
+  const leading = endpoints.filter(({ address }) => address !== undefined);
+  const countOf = (some: typeof endpoints) =>
+    new Set(some.map(({ chain, address }) => chain ?? address)).size;
   const clusterIp = all.find(({ kind }) => kind === 'cluster-ip');
   return {
     id: idOf(port),
@@ -183,8 +186,8 @@ function rowOf(port: FoundPort): PortRow {
       ...(affinitySeconds === null ? [] : [`ClientIP ${affinitySeconds} s`]),
       ...(sourceRanges.length === 0 ? [] : ['source ranges']),
     ],
-    used: endpoints.size,
-    all: endpoints.size,
+    used: countOf(leading),
+    all: countOf(endpoints),
     tone: toneOf(port),
   };
 }
@@ -202,8 +205,10 @@ function endpointsOf({
 }
 
 function toneOf(port: FoundPort): PortRow['tone'] {
-  if (endpointsOf(port).length === 0) return 'bad';
-  return port.refused.length > 0 ? 'warn' : 'good';
+  const endpoints = endpointsOf(port);
+  if (endpoints.every(({ address }) => address === undefined)) return 'bad';
+  const isBroken = endpoints.some(({ address }) => address === undefined);
+  return isBroken || port.refused.length > 0 ? 'warn' : 'good';
 }
 
 function detailOf(dump: Dump | NftDump, port: FoundPort, own: string | undefined): DumpPort {

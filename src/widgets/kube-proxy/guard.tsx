@@ -49,7 +49,7 @@ export function Guard({ lang, input, answer, replace, root }: Props) {
       setState('failed');
     }
   };
-  if (kind !== 'dump') return null;
+  if (kind !== 'dump' || (isNft && !held)) return null;
   const button = !isNft && (
     <button type="button" class="js" disabled={state === 'redacting'} onClick={() => void redact()}>
       {say(words.redact, lang)}
@@ -57,7 +57,8 @@ export function Guard({ lang, input, answer, replace, root }: Props) {
   );
   return (
     <div class="kp-guard" role={held && 'alert'}>
-      {held && say(isNft ? words.guardNft : words.guard, lang)} {button}{' '}
+      {held && `${say(isNft ? words.guardNft : words.guard, lang)} `}
+      {button}{' '}
       {held && (
         <button
           type="button"

@@ -13,8 +13,8 @@ export interface ReachCellView {
   readonly endpoints: readonly string[];
   readonly more: number;
   readonly source?: Pair;
-  /** Why the source changes, or why it does not arrive. */
-  readonly why?: Pair;
+  /** Which of the reasons says why the source changes, or why it does not arrive: from 1, 0 for none. */
+  readonly why: number;
   readonly packet: string;
 }
 
@@ -25,22 +25,28 @@ export interface ReachView {
     readonly to: string;
     readonly cells: readonly ReachCellView[];
   }[];
+  /** Each told once, though many cells have it. */
+  readonly reasons: readonly Pair[];
 }
 
 const MOST_ENDPOINTS = 4;
 
 export function reachView({ clients: asked, targets: goals, cells }: Reach): ReachView {
+  const reasons: Pair[] = [];
   return {
     clients: asked.map((client) => clients[client]),
     rows: goals.map(({ kind, ip, port }, index) => ({
       kind: targets[kind],
       to: ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`,
-      cells: cells.slice(index * asked.length, (index + 1) * asked.length).map(cellView),
+      cells: cells
+        .slice(index * asked.length, (index + 1) * asked.length)
+        .map((cell) => cellView(cell, reasons)),
     })),
+    reasons,
   };
 }
 
-function cellView(cell: ReachCell): ReachCellView {
+function cellView(cell: ReachCell, reasons: Pair[]): ReachCellView {
   const { verdict, endpoints, source, seenAs, packet, masqueradedBy, decidedBy } = cell;
   const because = verdict === 'reached' ? masqueradedBy : decidedBy;
   const [meaning] = because ? explainRules([because.text]) : [];
@@ -55,9 +61,14 @@ function cellView(cell: ReachCell): ReachCellView {
     ...(source === 'kept' && { source: said.sourceKept }),
     ...(source === 'replaced' && { source: fill(said.sourceReplaced, { as }) }),
     ...(source === 'either' && { source: fill(said.sourceEither, { as }) }),
-    ...(meaning && { why: sentence(meaning.code, meaning.params) }),
+    why: meaning ? numberOf(sentence(meaning.code, meaning.params), reasons) : 0,
     packet: packetLine(packet),
   };
+}
+
+function numberOf(reason: Pair, reasons: Pair[]): number {
+  const known = reasons.findIndex(([zh]) => zh === reason[0]);
+  return known < 0 ? reasons.push(reason) : known + 1;
 }
 
 export function percent(probability: number): string {
