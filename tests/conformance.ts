@@ -21,6 +21,8 @@ import {
   syncDifferences,
   type SyncItem,
 } from './engine/kube-proxy-oracle.ts';
+import { nftRecordingDifference, type NftRecordings } from './engine/kube-proxy-nft-recordings.ts';
+import { flowDifferences, type ProxyCases } from './engine/kube-proxy-cases.ts';
 import { type ProxyRecordings, recordingDifference } from './engine/kube-proxy-recordings.ts';
 import { type OracleFile, differences } from './engine/pod-oracle.ts';
 import { type ProbesFile, probesDifference } from './engine/probes-oracle.ts';
@@ -319,6 +321,22 @@ const SUITES: readonly {
     fixture: 'recordings/kube-proxy.json.gz',
     verdicts: ({ nodes, items }: ProxyRecordings) =>
       items.map((item) => ({ id: item.id, difference: recordingDifference(item, nodes) })),
+  },
+  {
+    suite: 'recorded-nft',
+    title: ['真实节点上 nft list ruleset 的输出', 'What nft list ruleset showed on a real node'],
+    fixture: 'recordings/kube-proxy-nft.json.gz',
+    verdicts: ({ nodes, items }: NftRecordings) =>
+      items.map((item) => ({ id: item.id, difference: nftRecordingDifference(item, nodes) })),
+  },
+  {
+    suite: 'proxy-flows',
+    title: [
+      '上游单元测试里的报文，走在生成的 iptables 规则上',
+      'The packets of upstream’s unit tests, through generated iptables rules',
+    ],
+    fixture: 'cases/proxy-cases.json.gz',
+    verdicts: ({ flows }: ProxyCases) => flows.flatMap(flowDifferences),
   },
 ];
 

@@ -91,7 +91,9 @@ export function byChain(text: string): RulesByChain {
     if (line.startsWith('*')) table = line;
     if (line.startsWith(':')) chains.push(`${table} ${line}`);
     const [, chain] = /^-A (\S+)/.exec(line) ?? [];
-    if (chain !== undefined) (rules[`${table} ${chain}`] ??= []).push(line);
+    if (chain === undefined) continue;
+    const key = `${table} ${chain}`;
+    rules[key] = [...(rules[key] ?? []), line];
   }
   for (const own of Object.values(rules)) if (SHARED.test(own[0] ?? '')) own.sort();
   return { chains: chains.toSorted(), rules };
@@ -211,6 +213,18 @@ export function flowAnswers(group: FlowGroup): readonly FlowAnswer[] {
       steps.some(({ chain, code }) => chain === 'KUBE-MARK-MASQ' && code === 'rule-mark'),
     );
     return { output: outputOf(outcomes), masq: marked };
+  });
+}
+
+export function flowDifferences(
+  group: FlowGroup,
+): readonly { readonly id: string; readonly difference?: object }[] {
+  const answers = flowAnswers(group);
+  return group.cases.map(({ name, output, masq }, at) => {
+    const have = answers[at];
+    const id = `${group.id}/${name}`;
+    if (have?.output === output && have.masq === masq) return { id };
+    return { id, difference: { want: { output, masq }, have } };
   });
 }
 

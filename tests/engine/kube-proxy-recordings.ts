@@ -34,7 +34,7 @@ export interface ProxyRecordings {
 }
 
 /** In every dump, but in no input: the cluster had it from the start. */
-const KUBERNETES = `
+export const KUBERNETES = `
 apiVersion: v1
 kind: Service
 metadata: {namespace: default, name: kubernetes}

@@ -15,6 +15,7 @@ import {
   syncDifferences,
   type SyncItem,
 } from './kube-proxy-oracle.ts';
+import { nftRecordingDifference, type NftRecordings } from './kube-proxy-nft-recordings.ts';
 import { type ProxyRecordings, recordingDifference } from './kube-proxy-recordings.ts';
 
 const iptables = loadFixture<ItemsOf<IptablesItem>>('oracle/rules-iptables.json.gz').items;
@@ -58,7 +59,13 @@ describe('the oracle: proxiers of v1.37.2', () => {
 
 const { nodes, items: recordings } = loadFixture<ProxyRecordings>('recordings/kube-proxy.json.gz');
 
+const listed = loadFixture<NftRecordings>('recordings/kube-proxy-nft.json.gz').items;
+
 describe('a real node', () => {
+  it.each(listed)('$id: the table that nft list showed', (recording) => {
+    expect(nftRecordingDifference(recording, nodes)).toBeUndefined();
+  });
+
   it.each(recordings)('$id: the rules that iptables-save showed', (recording) => {
     expect(recordingDifference(recording, nodes)).toBeUndefined();
   });
