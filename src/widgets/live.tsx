@@ -164,7 +164,7 @@ function Live<I extends Input, Answer>(props: LiveProps<I, Answer>) {
     };
     const onHash = () => {
       if (!location.hash.includes('=')) return;
-      void later(async ({ readLink, showLinked }) => take(showLinked(id, await readLink(place))));
+      void later(async ({ readLink }) => take(await readLink(place)));
     };
     const onHide = () => {
       const loaded = livenotes.parts['later'] as typeof Later | undefined;
