@@ -49,9 +49,7 @@ export interface WayView {
 /** Lines of the text with the columns to look at: three numbers each, for there may be thousands. */
 export type LineCells = readonly number[];
 
-export interface MarkView extends Pick<Finding, 'line' | 'tone'> {
-  readonly says?: Pair;
-}
+export type MarkView = Pick<Finding, 'line' | 'tone'>;
 
 export interface PacketWalkAnswer {
   readonly words: Words;
@@ -77,7 +75,7 @@ export interface PacketWalkAnswer {
   readonly tried?: LineCells;
   readonly found?: LineCells;
   readonly heat?: { readonly cells: string; readonly busiest: LineCells };
-  /** Lines of the dump to mark, and what to say there. */
+  /** Lines of the dump to mark beside those of the walk's steps. */
   readonly marks: readonly MarkView[];
   readonly kernel?: KernelView;
   readonly summary: string;
@@ -110,7 +108,6 @@ export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAn
     ...view,
     marks: [
       ...[...view.problems, ...(walk?.notes ?? [])].map(({ line, tone }) => ({ line, tone })),
-      ...(walk?.steps ?? []).map(({ line, tone, says }) => ({ line, tone, says })),
       // Nothing to see there, but the list links to it.
       ...(heat?.busiest ?? []).map((line): MarkView => ({ line, tone: 'info' })),
     ],
