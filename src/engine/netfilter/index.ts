@@ -16,6 +16,8 @@ export type { NftCode, NftDump } from './nft/types.ts';
 export * from './parse.ts';
 export * from './print.ts';
 export * from './redact.ts';
+export type { AnyChain, AnyRule } from './ruleset.ts';
+export { basesAt } from './ruleset.ts';
 export { type ServicePort, type ServiceRules, servicesIn } from './services.ts';
 export * from './stated-text.ts';
 export * from './survey.ts';

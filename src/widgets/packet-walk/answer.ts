@@ -2,6 +2,7 @@ import {
   type Env,
   findInSlices,
   NEW_WORLD,
+  type NftDump,
   type Outcome,
   type Packet,
   readEnvText,
@@ -91,7 +92,10 @@ export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAn
   const { value: packet, problems: packetProblems } = readPacketLine(input.packet);
   const [packetProblem] = packetProblems;
   yield;
-  const found = yield* findInSlices(reading.dump, input.find);
+  const found =
+    'family' in reading.dump
+      ? yield* findInSlices(reading.dump, input.find)
+      : linesWith(reading.dump, input.find);
   const flow =
     packet && reading.dump.tables.length > 0 && followed(reading, env.value, packet, input);
   const notes = [
@@ -129,11 +133,20 @@ export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAn
     ...(flow ? flow.view : {}),
     ...(input.find.trim() !== '' && { found: cellsOf(found.slice(0, MOST_FOUND)) }),
     ...(heat && { heat: { cells: heat.cells, busiest: cellsOf(heat.busiest) } }),
-    ...(input.kernel.trim() !== '' && {
-      kernel: kernelView(input.kernel, reading.dump, env.value),
-    }),
+    ...(input.kernel.trim() !== '' &&
+      'family' in reading.dump && {
+        kernel: kernelView(input.kernel, reading.dump, env.value),
+      }),
     summary: flow ? summaryOf(flow.told) : input.input.trim() === '' ? '' : 'problem',
   };
+}
+
+/** Of nftables the words are looked for: sets and maps stand by themselves. */
+function linesWith({ lines }: NftDump, query: string): readonly number[] {
+  const word = query.trim().toLowerCase();
+  return lines.flatMap((line, index) =>
+    word !== '' && line.toLowerCase().includes(word) ? [index + 1] : [],
+  );
 }
 
 function cellsOf(lines: readonly number[]): LineCells {
