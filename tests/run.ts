@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { type CheckStep, engineTypes, format, lint, types } from './check.ts';
 import { runTool } from './command.ts';
 import { installBrowser } from './install-browser.ts';
+import { kernelMissing } from './kernel/machine.ts';
 import { type Outcome, playwrightOutcome, stepOutcome, vitestOutcome } from './outcome.ts';
 
 const SUITES = ['check', 'build', 'unit', 'dist', 'e2e'] as const;
@@ -33,7 +34,7 @@ await Promise.all([
     await only('check', async () => {
       for (const part of [format, lint, engineTypes]) await checkStep(part);
     });
-    await only('unit', () => vitest('unit', ['--exclude', 'tests/{dist,e2e}/**']));
+    await only('unit', unit);
     await built;
     await only('check', () => checkStep(types));
     await onBuilt('dist', () => vitest('dist', ['tests/dist']));
@@ -75,6 +76,12 @@ async function vitest(suite: Suite, args: readonly string[]): Promise<void> {
     ...args,
   ]);
   tell(suite, suite, vitestOutcome(report, ran), ran.ms);
+}
+
+async function unit(): Promise<void> {
+  const reason = kernelMissing();
+  if (reason !== undefined) console.log(`Tests on this machine's kernel are skipped: ${reason}`);
+  await vitest('unit', ['--exclude', 'tests/{dist,e2e}/**']);
 }
 
 async function endToEnd(): Promise<void> {

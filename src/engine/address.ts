@@ -142,6 +142,11 @@ function printIPv6(address: Address): string {
     if (length > best.length) best = { at, length };
   }
   const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(':');
+  // An IPv4 address in an IPv6 one is spelt as such: ::ffff:10.0.0.1.
+  const isMapped = best.at === 0 && best.length === 5 && groups[5] === 0xffff;
+  if (isMapped || (best.at === 0 && best.length === 6)) {
+    return `::${isMapped ? 'ffff:' : ''}${printAddress(address.slice(3))}`;
+  }
   if (best.at === -1) return text(groups);
   return `${text(groups.slice(0, best.at))}::${text(groups.slice(best.at + best.length))}`;
 }

@@ -9,17 +9,22 @@ export interface WorkerQuestion {
   readonly input: Input;
 }
 
+/** What comes back: how far the work is, and at last the answer. */
+export type WorkerAnswer<Answer> = { readonly progress: number } | { readonly answer: Answer };
+
+/** Nobody can read figures that change faster. */
+export const PROGRESS_MS = 100;
+
 let worker: Worker | undefined;
 let forbidden = false;
 /** Only one question is under way: a newer one ends the worker that is at the old one. */
 let atWork = false;
 
 /** The answer, or undefined where the page has to find it by itself. */
-export function askWorker<I extends Input, Answer>({
-  name,
-  parts,
-  input,
-}: Question<I>): Promise<{ readonly answer: Answer } | undefined> {
+export function askWorker<I extends Input, Answer>(
+  { name, parts, input }: Question<I>,
+  tell: (share: number) => void,
+): Promise<{ readonly answer: Answer } | undefined> {
   if (atWork) stop();
   if (forbidden) return Promise.resolve(undefined);
   try {
@@ -31,9 +36,10 @@ export function askWorker<I extends Input, Answer>({
   const mine = worker;
   atWork = true;
   return new Promise((resolve) => {
-    mine.onmessage = ({ data }: MessageEvent<Answer>) => {
+    mine.onmessage = ({ data }: MessageEvent<WorkerAnswer<Answer>>) => {
+      if ('progress' in data) return tell(data.progress);
       atWork = false;
-      resolve({ answer: data });
+      resolve(data);
     };
     mine.onerror = () => {
       forbidden = true;

@@ -33,7 +33,7 @@ export async function ask<I extends Input, Answer>(
     if (input.input !== lastText) await pause(LONG_TEXT_PAUSE_MS);
     if (stale()) return undefined;
     lastText = input.input;
-    const found = await askWorker<I, Answer>(question);
+    const found = await askWorker<I, Answer>(question, (share) => tellProgress(name, share));
     if (stale()) return undefined;
     if (found) return found;
   }
@@ -45,9 +45,21 @@ export async function ask<I extends Input, Answer>(
     const step = steps.next();
     if (step.done) return stale() ? undefined : { answer: step.value };
     if (performance.now() < end) continue;
+    if (typeof step.value === 'number') tellProgress(name, step.value);
     await pause(0);
     if (stale()) return undefined;
     end = performance.now() + SLICE_MS;
+  }
+}
+
+/**
+ * Beside what the frame says while it is busy (`ui.css`): an attribute, so that a figure that changes ten
+ * times a second renders nothing.
+ */
+function tellProgress(name: string, share: number): void {
+  const busy = `kln-widget[name="${name}"] .w[aria-busy="true"] > .w-foot`;
+  for (const foot of document.querySelectorAll<HTMLElement>(busy)) {
+    foot.dataset['progress'] = `${Math.round(share * 100)} %`;
   }
 }
 

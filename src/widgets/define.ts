@@ -45,8 +45,11 @@ export interface Widget<I extends Input, Answer> {
   readonly file: string;
 }
 
-/** What `answer.ts` of a widget exports: yields between slices so that a browser stays responsive. */
-export type Answering<I extends Input, Answer> = (input: I) => Generator<void, Answer>;
+/**
+ * What `answer.ts` of a widget exports: yields between slices so that a browser stays responsive. A number
+ * that is yielded is the share that is done, 0 to 1.
+ */
+export type Answering<I extends Input, Answer> = (input: I) => Generator<unknown, Answer>;
 
 export function defineWidget<I extends Input, Answer>(
   widget: Widget<I, Answer>,
@@ -55,7 +58,7 @@ export function defineWidget<I extends Input, Answer>(
 }
 
 /** Runs an answer to its end at once: on the server and in tests. */
-export function runAnswer<Answer>(steps: Generator<void, Answer>): Answer {
+export function runAnswer<Answer>(steps: Generator<unknown, Answer>): Answer {
   let step = steps.next();
   while (!step.done) step = steps.next();
   return step.value;

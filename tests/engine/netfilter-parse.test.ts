@@ -47,6 +47,10 @@ describe('any text', () => {
     );
   });
 
+  test('is printed back when there is nothing but a byte order mark', () => {
+    expect(printDump(parseDump('\ufeff'))).toBe('\ufeff');
+  });
+
   test('is read the same in slices, which tell how far they are', () => {
     const text = `*nat\n:X - [0:0]\n${'-A X -j RETURN\n'.repeat(2000)}COMMIT\n`;
     const steps = parseInSlices(text);

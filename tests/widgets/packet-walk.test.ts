@@ -1,4 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import {
+  parseDump,
+  printMonitor,
+  readEnvText,
+  readPacketLine,
+  tracePacket,
+} from '../../src/engine/netfilter/index.ts';
 import { runAnswer } from '../../src/widgets/define.ts';
 import { answer, type PacketWalkInput } from '../../src/widgets/packet-walk/answer.ts';
 import { examples } from '../../src/widgets/packet-walk/examples.ts';
@@ -7,7 +14,8 @@ import { shower } from './shown.ts';
 
 const show = shower(widget, answer);
 const { start } = widget;
-const ask = (given: Partial<PacketWalkInput>) => runAnswer(answer({ ...start, ...given }));
+const ask = (given: Partial<PacketWalkInput>) =>
+  runAnswer(answer({ ...start, ...given } as PacketWalkInput));
 
 /** A table with these rules. */
 function filter(...rules: readonly string[]): string {
@@ -38,8 +46,8 @@ test('it does so in Chinese', () => {
 test('the other way has other rules', () => {
   const { text, marks } = show({ way: '1' });
   expect(text).toContain('accept To 10.244.2.7:53');
-  expect([...marks.keys()]).toContain(32);
-  expect([...marks.keys()]).not.toContain(30);
+  expect(marks.get(32)).toContain('←');
+  expect(marks.get(30)).not.toContain('←');
 });
 
 test('a way that is none is the nearest', () => {
@@ -239,4 +247,77 @@ test('reading yields often', () => {
   let count = 0;
   while (!steps.next().done) count++;
   expect(count).toBeGreaterThan(40);
+});
+
+describe('a kernel trace', () => {
+  const dump = parseDump(start.input);
+  const { value: packet } = readPacketLine(start.packet);
+  const [, second] = packet ? tracePacket(dump, readEnvText(start.env).value, packet) : [];
+  const kernel = second ? printMonitor(dump, second) : '';
+
+  test('stands beside what is predicted, on the way that the kernel took', () => {
+    const { text } = show({ kernel });
+    expect(text).toContain('The kernel did what is predicted');
+    expect(text).toContain(
+      '= nat/KUBE-SVC-TCOU7JCQXEZGVUNU/3 JUMP KUBE-SEP-ZXMNUKOKXUTL2MK2 nat/KUBE-SVC-TCOU7JCQXEZGVUNU/3 JUMP KUBE-SEP-ZXMNUKOKXUTL2MK2',
+    );
+  });
+
+  test('has its first difference marked', () => {
+    const moved = start.input.replace('-A FORWARD -m', '-A FORWARD -p udp -j DROP\n$&');
+    const { kernel: compared } = ask({ input: moved, kernel });
+    const [first] = compared?.packets ?? [];
+    expect(first?.says[1]).toContain('The kernel did something else');
+    expect(first?.rows[first.differs]?.[0]).toBe('≠');
+  });
+
+  test('that is none is told at its line', () => {
+    const { html, text } = show({ kernel: 'nonsense\n' });
+    expect(text).toContain('Not a line of xtables-monitor');
+    expect(html).toContain('href="#w-kernel-L1"');
+  });
+});
+
+describe('rules of nftables', () => {
+  const NFT = `table ip kube-proxy {
+	map service-ips {
+		type ipv4_addr . inet_proto . inet_service : verdict
+		elements = { 10.96.0.10 . udp . 53 : goto service-dns }
+	}
+
+	chain nat-prerouting {
+		type nat hook prerouting priority dstnat; policy accept;
+		jump services
+	}
+
+	chain filter-forward {
+		type filter hook forward priority filter; policy accept;
+		ct state new counter
+	}
+
+	chain services {
+		ip daddr . meta l4proto . th dport vmap @service-ips
+	}
+
+	chain service-dns {
+		meta l4proto udp dnat ip to numgen random mod 2 map { 0 : 10.244.1.5 . 53, 1 : 10.244.2.7 . 53 }
+	}
+}
+`;
+
+  test('are walked as well, base chains by name at their hooks', () => {
+    const { text, summary, marks } = show({
+      input: NFT,
+      packet: 'udp 10.244.1.9:40000 -> 10.96.0.10:53 in cni0',
+    });
+    expect(summary).toBe('accept 10.244.1.5:53 50% | accept 10.244.2.7:53 50%');
+    expect(text).toContain('PREROUTING · nat-prerouting DNAT');
+    expect(text).toContain('services 1');
+    expect(marks.get(22)).toContain('← destination becomes 10.244.1.5:53');
+  });
+
+  test('a line that is no nft is told at its place', () => {
+    const { text } = show({ input: `${NFT}}\n` });
+    expect(text).toContain('nft’s grammar has no } here');
+  });
 });

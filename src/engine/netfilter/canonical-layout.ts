@@ -17,6 +17,7 @@ export interface Layout {
 }
 
 const PORTS = '--sport:port --source-port=--sport --dport:port --destination-port=--dport';
+const ANY_PORTS = PORTS.replaceAll(':port', ':any-port');
 
 const MATCHES: Readonly<Record<string, string>> = {
   addrtype: '--src-type:types --dst-type:types --limit-iface-in --limit-iface-out',
@@ -31,9 +32,9 @@ const MATCHES: Readonly<Record<string, string>> = {
     '--connlimit-upto --connlimit-above --connlimit-mask:length --connlimit-saddr --connlimit-daddr',
   connmark: '--mark:mark',
   conntrack:
-    '--ctstate:states --ctproto:protocol --ctorigsrc:host --ctorigdst:host --ctreplsrc:host --ctrepldst:host --ctorigsrcport:port --ctorigdstport:port --ctreplsrcport:port --ctrepldstport:port --ctstatus:statuses --ctexpire:spi --ctdir',
+    '--ctstate:states --ctproto:protocol --ctorigsrc:host --ctorigdst:host --ctreplsrc:host --ctrepldst:host --ctorigsrcport:any-port --ctorigdstport:any-port --ctreplsrcport:any-port --ctrepldstport:any-port --ctstatus:statuses --ctexpire:spi --ctdir',
   cpu: '--cpu:number',
-  dccp: `${PORTS} --dccp-types:dccp-types --dccp-option:number`,
+  dccp: `${ANY_PORTS} --dccp-types:dccp-types --dccp-option:number`,
   devgroup: '--src-group:mark --dst-group:mark',
   dscp: '--dscp:dscp --dscp-class=--dscp:dscp-class',
   ecn: '--ecn-tcp-ece --ecn-tcp-cwr --ecn-ip-ect:number',
@@ -63,7 +64,7 @@ const MATCHES: Readonly<Record<string, string>> = {
   recent:
     '--set --rcheck --update --remove --seconds --reap --hitcount --rttl --name --mask --rsource --rdest',
   rpfilter: '--loose --validmark --accept-local --invert',
-  sctp: `${PORTS} --chunk-types:chunks`,
+  sctp: `${ANY_PORTS} --chunk-types:chunks`,
   set: '--match-set --return-nomatch --update-counters:only-not --update-subcounters:only-not --packets-eq --packets-lt --packets-gt --bytes-eq --bytes-lt --bytes-gt',
   socket: '--transparent --nowildcard --restore-skmark',
   state: '--state:states',

@@ -25,9 +25,9 @@ function alwaysQuoted(text: string): string {
   return `"${text.replace(/["'\\]/g, '\\$&')}"`;
 }
 
-/** A word that needs no quotes to stay one word goes without. */
+/** A word goes without quotes where it would still be one word, and no option or sign. */
 export function quoteIfNeeded(text: string): string {
-  return /^[^\s"'\\]+$/.test(text) ? text : alwaysQuoted(text);
+  return /^(?!!$|-(-?[a-z]|$))[^\s"'\\]+$/i.test(text) ? text : alwaysQuoted(text);
 }
 
 export function hex(value: number, digits = 1): string {
@@ -37,6 +37,11 @@ export function hex(value: number, digits = 1): string {
 /** Makes a format of what reads one value. */
 function one(print: (value: string, family: Family) => string | null | undefined): Format {
   return ({ values: [value = ''] }, family) => print(value, family);
+}
+
+/** The same for words that may be anything. */
+function word(print: (value: string, family: Family) => string): Format {
+  return one((value, family) => quoteIfNeeded(print(value, family)));
 }
 
 /** Names in the order in which the extension lists them. */
@@ -94,13 +99,15 @@ const CHUNKS =
 function chunks([how = '', text = '']: readonly string[]): string {
   const place = (chunk: string) => CHUNKS.indexOf((chunk.split(':')[0] ?? '').toUpperCase());
   const sorted = text.split(',').sort((a, b) => place(a) - place(b));
-  return `${how} ${sorted.join(',')}`;
+  return `${quoteIfNeeded(how)} ${quoteIfNeeded(sorted.join(','))}`;
 }
 
 /** `10.0.0.1-10.0.0.5:80-90/100`, `[fd00::1]:80`, `:80`; ranges of one are that one. */
 export function natRange(text: string): string | undefined {
-  const [, v6, v4 = '', ports] =
-    /^(?:\[([^\]]*)\]|([^:]*))(?::(.+))?$/.exec(text) ?? (/:.*:/.test(text) ? ['', text] : []);
+  const isBare = /^[^[].*:.*:/.test(text);
+  const [, v6, v4 = '', ports] = isBare
+    ? ['', text]
+    : (/^(?:\[([^\]]*)\]|([^:]*))(?::(.+))?$/.exec(text) ?? []);
   const spelt = v6 ?? v4;
   const range = spelt === '' ? undefined : addressRange(spelt);
   if (spelt !== '' && !range) return undefined;
@@ -176,40 +183,42 @@ const STATES = 'INVALID NEW RELATED ESTABLISHED UNTRACKED SNAT DNAT';
 export const FORMATS: Readonly<Record<string, Format>> = {
   words: ({ values }) => values.map(quoteIfNeeded).join(' '),
   /** libxt_nfacct prints two blanks. */
-  nfacct: ({ values }) => ` ${values.join(' ')}`,
+  nfacct: ({ values }) => ` ${values.map(quoteIfNeeded).join(' ')}`,
   save: one(quote),
   quoted: one((value) => `"${value.replace(/["\\]/g, '\\$&')}"`),
-  lower: one((value) => value.toLowerCase()),
+  lower: word((value) => value.toLowerCase()),
   number: number(String),
   hex: number((value) => hex(value)),
   hex8: number((value) => hex(value, 8)),
   'not-zero': number((value) => (value === 0 ? null : String(value))),
   /** Printed only when it is turned around. */
   'only-not': ({ not }) => (not ? '' : null),
-  port: ({ values: [value], not }) => {
+  /** Every port, even turned around, is not printed for tcp and udp. */
+  port: one((value) => {
     const read = portSpan(value);
-    return read?.first === 0 && read.last === 65535 && !not ? null : spanText(read);
-  },
+    return read?.first === 0 && read.last === 65535 ? null : spanText(read);
+  }),
+  'any-port': one((value) => spanText(portSpan(value))),
   ports: one((value) => {
     const spans = value.split(',').map((each) => spanText(portSpan(each)));
     return spans.includes(undefined) ? undefined : spans.join(',');
   }),
   span16: span(0xffff),
   spi: span(0xffffffff),
-  bytes: one((value) => {
+  bytes: word((value) => {
     const [first = '', last] = value.split(':');
     return last === '' ? first : `${first || 0}${last === undefined ? '' : `:${last}`}`;
   }),
   mark: marked(0xffffffff, false),
   xmark: marked(0xffffffff, true),
   tos: marked(0xff, true, 2),
-  flags: ({ values: [mask, set] }) => {
+  flags: ({ values: [mask, set], not }) => {
     const [looked, wanted] = [flags(mask), flags(set)];
     if (!looked || !wanted) return undefined;
-    return looked === 'NONE' && wanted === 'NONE' ? null : `${looked} ${wanted}`;
+    return looked === 'NONE' && !not ? null : `${looked} ${wanted}`;
   },
-  icmp: one((value) => icmpTypeOf(value, false)),
-  icmp6: one((value) => icmpTypeOf(value, true)),
+  icmp: word((value) => (value === '255' ? 'any' : icmpTypeOf(value, false))),
+  icmp6: word((value) => icmpTypeOf(value, true)),
   types: listed(
     'UNSPEC UNICAST LOCAL BROADCAST ANYCAST MULTICAST BLACKHOLE UNREACHABLE PROHIBIT THROW NAT XRESOLVE',
   ),
@@ -248,8 +257,10 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     return found === undefined ? undefined : hex(found, 2);
   }),
   probability: one(probability),
-  user: one((value) => (value === 'root' ? '0' : value)),
-  'packet-type': one((value) => (value.toLowerCase() === 'host' ? 'unicast' : value.toLowerCase())),
+  user: word((value) => (value === 'root' ? '0' : value)),
+  'packet-type': word((value) =>
+    value.toLowerCase() === 'host' ? 'unicast' : value.toLowerCase(),
+  ),
   u32: one(
     (value) =>
       `"${value.replaceAll(/\s/g, '').replaceAll(/0x[\da-f]+|\d+/gi, (digits) => {
@@ -268,7 +279,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     const level = named === -1 ? numberOf(value) : named;
     return level === 4 ? null : level?.toString();
   }),
-  reject: one((value, family) => REJECTS[family][value] ?? value),
+  reject: word((value, family) => REJECTS[family][value] ?? value),
   'tcp-options': one((value) => {
     const numbers = value.split(',').map((name) => TCP_OPTIONS[name] ?? numberOf(name) ?? -1);
     return numbers.includes(-1) ? undefined : [...new Set(numbers)].sort((a, b) => a - b).join(',');

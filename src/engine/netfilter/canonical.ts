@@ -3,6 +3,7 @@
  * nft_rule_to_iptables_command_state and save_rule of iptables 1.8.9, and the save functions of its
  * extensions; tried on both back ends. Left out: what a machine's own files name (users, realms, groups,
  * services beyond the common ones), and several addresses in one rule, which the kernel keeps as several rules.
+ * Where the two back ends differ (`! --sport 1:80` is `--sport 81:65535` to nft) the legacy one is followed.
  */
 import {
   type Address,
@@ -57,7 +58,8 @@ function basic(said: Said): string {
 function basicValue({ option, values, not }: Said): string | undefined {
   const [value = ''] = values;
   if (option === '-f') return '';
-  if (option === '-i' || option === '-o') return value === '+' && !not ? undefined : value;
+  if (option === '-i' || option === '-o')
+    return value === '+' && !not ? undefined : quoteIfNeeded(value);
   if (option === '-p') {
     const number = protocolNumber(value);
     if (number === undefined) return quoteIfNeeded(value);

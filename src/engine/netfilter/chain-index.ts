@@ -5,7 +5,7 @@
  */
 import { type Address, parseAddress } from '../address.ts';
 import type { AnyChain, AnyRule } from './ruleset.ts';
-import type { Rule } from './types.ts';
+import type { Dump, Rule } from './types.ts';
 
 interface ChainIndex {
   /** Positions of the rules that have to be asked whatever the destination is, ascending. */
@@ -17,13 +17,26 @@ const LONG = 64;
 
 const indexes = new WeakMap<AnyChain, ChainIndex>();
 
+/** Makes the indexes of all long chains beforehand, in slices: the first packet then waits for none. */
+export function* prepareChains({ tables }: Dump): Generator<undefined> {
+  for (const { chains } of tables) {
+    for (const chain of chains.values()) {
+      if (chain.rules.length < LONG || indexes.has(chain)) continue;
+      indexes.set(chain, yield* indexInSlices(chain.rules));
+    }
+  }
+}
+
 /** Position of the next rule at or behind `from` that a packet to `destination` has to be asked. */
 export function nextRuleFor(chain: AnyChain, from: number, destination: Address): number {
   const { rules } = chain;
   if (rules.length < LONG || !isIptables(rules)) return from;
   let index = indexes.get(chain);
   if (!index) {
-    index = indexOf(rules);
+    const steps = indexInSlices(rules);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    index = step.value;
     indexes.set(chain, index);
   }
   const own = index.byDestination.get(destination.join());
@@ -35,10 +48,13 @@ function isIptables(rules: readonly AnyRule[]): rules is readonly Rule[] {
   return rules[0] !== undefined && 'basics' in rules[0];
 }
 
-function indexOf(rules: readonly Rule[]): ChainIndex {
+const SLICE_RULES = 500;
+
+function* indexInSlices(rules: readonly Rule[]): Generator<undefined, ChainIndex> {
   const always: number[] = [];
   const byDestination = new Map<string, number[]>();
   for (const [position, rule] of rules.entries()) {
+    if (position % SLICE_RULES === SLICE_RULES - 1) yield;
     const key = singleDestination(rule);
     if (key === undefined) always.push(position);
     else {

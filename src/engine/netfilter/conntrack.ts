@@ -92,7 +92,10 @@ export function track(walk: Walk): void {
     return;
   }
   const reply = directionOf(known, tuple) === 'reply';
-  const flow = after(known, reply, tuple, header);
+  // Whoever states that the connection runs has seen an answer that is not among these packets.
+  const running = walk.state === 'ESTABLISHED';
+  const before: Flow = running ? { ...known, seenReply: true, tcp: 'established' } : known;
+  const flow = after(before, reply, tuple, header);
   if (flow === undefined) {
     walk.state = 'INVALID';
     return;

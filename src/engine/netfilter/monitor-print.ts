@@ -5,10 +5,11 @@
  * prints a protocol or an ICMP type); LEN of IPv6 is 20 short and RETURN is a number, as in the tool.
  */
 import { printAddress } from '../address.ts';
+import { printRule } from './canonical.ts';
 import { hasPorts } from './packet.ts';
 import type { Outcome } from './trace.ts';
 import { passEvents, type PassEvents, type TraceEvent } from './trace-events.ts';
-import type { Dump, Rule } from './types.ts';
+import type { Dump } from './types.ts';
 
 /** `id` tells packets apart, as the kernel's random number does. */
 export function printMonitor(dump: Dump, outcome: Outcome, id = 1): string {
@@ -18,15 +19,6 @@ export function printMonitor(dump: Dump, outcome: Outcome, id = 1): string {
     .filter(({ events }) => events.length > 0)
     .map((each) => `PACKET: ${head} ${packetText(each)}\n${traceText(dump, head, each)}`)
     .join('');
-}
-
-/** `-A KUBE-SERVICES -d 10.96.0.1/32 …`: the rule as iptables-save spells it, without counters. */
-export function ruleLine({ lines }: Dump, rule: Rule): string {
-  const { basics, matches, target } = rule;
-  const parts = [...basics, ...matches, ...(target ? [target] : [])];
-  const start = Math.min(...parts.map((part) => part.start));
-  const text = parts.length === 0 ? '' : (lines[rule.line - 1] ?? '').slice(start).trimEnd();
-  return `-A ${rule.chain} ${text}`.trimEnd();
 }
 
 const LEN_OFF = 20;
@@ -61,15 +53,15 @@ function packetText({ pass, steps }: PassEvents): string {
 const TCP = 6;
 
 function traceText(dump: Dump, head: string, { events }: PassEvents): string {
+  const v4 = head.startsWith('2 ');
   return events
     .map((event) => {
       const { kind, table, chain, verdict } = event;
       const start = ` TRACE: ${head} ${table}:${chain}:`;
       if (kind === 'policy') return `${start}policy:${verdict} \n`;
       const rule = ruleOf(dump, event);
-      const text = rule
-        ? ` -${head.startsWith('2') ? 4 : 6} -t ${table} ${ruleLine(dump, rule)}`
-        : '';
+      const spelt = rule && printRule(rule, v4 ? 'ipv4' : 'ipv6');
+      const text = spelt === undefined ? '' : ` -${v4 ? 4 : 6} -t ${table} ${spelt}`;
       return `${start}rule:0x${(event.numbers[0] ?? 0).toString(16)}:${verdictText(event)} ${text}\n`;
     })
     .join('');

@@ -4,12 +4,13 @@
  * ports and interfaces are understood here. Rules of a chain match in their order, so what comes next stands
  * behind what came before.
  */
+import { printRule } from './canonical.ts';
 import { conditionsOf } from './conditions.ts';
 import { optionValue } from './match.ts';
 import type { ShownEvent } from './monitor-lines.ts';
-import { ruleText, type RuleText } from './rule-text.ts';
+import { ruleText } from './rule-text.ts';
 import { verdictOf } from './trace-events.ts';
-import type { Argument, Chain, Rule } from './types.ts';
+import type { Chain, Rule } from './types.ts';
 import { Words } from './words.ts';
 
 /** `after`: the number of the rule that matched last on this visit of the chain. */
@@ -17,10 +18,10 @@ export function rulesFor(chain: Chain, event: ShownEvent, after: number): readon
   const { number, text, verdict, to } = event;
   if (number !== undefined) return chain.rules.length >= number ? [number] : [];
   const later = chain.rules.slice(after);
-  const spelt = text?.startsWith('-A ') ? spellings(later, text) : [];
-  const [first] = spelt;
+  const saying = text?.startsWith('-A ') ? spellings(later, chain, text) : [];
+  const [first] = saying;
   // Of rules that say the same the first one matches, unless dice are thrown.
-  if (first) return (isPure(first) ? [first] : spelt).map((rule) => rule.number);
+  if (first) return (isPure(first) ? [first] : saying).map((rule) => rule.number);
   const fitting = later.filter(
     (rule) => verdictOf(rule) === verdict && (to === undefined || rule.target?.name === to),
   );
@@ -32,28 +33,25 @@ function isPure(rule: Rule): boolean {
   return conditionsOf(rule).every(({ pure }) => pure);
 }
 
-function spellings(rules: readonly Rule[], text: string): readonly Rule[] {
+function spellings(rules: readonly Rule[], chain: Chain, text: string): readonly Rule[] {
   const words = new Words();
   if (words.split(text, 0, text.length) !== -1) return [];
-  const wanted = meaning(ruleText(words, 2));
-  return rules.filter((rule) => meaning(rule) === wanted);
+  const { table, name } = chain;
+  const place = { table, chain: name, number: 0, line: 0, counters: undefined };
+  const wanted = printRule({ ...place, ...ruleText(words, 2) });
+  return rules.filter((rule) => spelt(rule) === wanted);
 }
 
-/** Two spellings of one rule have the same: a host is a host with or without its prefix length. */
-function meaning({ basics, matches, target, goto }: Omit<RuleText, 'fault'>): string {
-  const args = (list: readonly Argument[]) =>
-    list.map(({ not, option, values }) => [
-      not,
-      option,
-      ...values.map((value) => value.replace(/\/(?:32|128)$/, '')),
-    ]);
-  return JSON.stringify([
-    args(basics),
-    matches.map((match) => [match.name, args(match.args)]),
-    target && [target.name, args(target.args)],
-    goto,
-  ]);
+/** As it is saved; a chain may hold ten thousand rules, and be met by every packet. */
+function spelt(rule: Rule): string {
+  const known = SPELT.get(rule);
+  if (known !== undefined) return known;
+  const text = printRule(rule);
+  SPELT.set(rule, text);
+  return text;
 }
+
+const SPELT = new WeakMap<Rule, string>();
 
 /** Words of nft by which the target is known. */
 const NFT_TARGETS: readonly (readonly [RegExp, readonly string[]])[] = [

@@ -28,12 +28,11 @@ const SLICE_LINES = 500;
 /** Reads in slices: yields how many characters of the text are read. */
 export function* parseInSlices(text: string): Generator<number, Dump> {
   const reading = new Reading();
-  let at = text.startsWith('\ufeff') ? 1 : 0;
+  let at = 0;
   for (let count = 1; at < text.length; count++) {
     const feed = text.indexOf('\n', at);
     const end = feed === -1 ? text.length : feed + 1;
-    // The mark at the very start belongs to the first line.
-    reading.line(text.slice(count === 1 ? 0 : at, end));
+    reading.line(text.slice(at, end));
     at = end;
     if (count % SLICE_LINES === 0) yield at;
   }

@@ -131,8 +131,10 @@ function ownerOf(
   matches: readonly OpenPart[],
   basics: readonly Argument[],
 ): OpenPart | undefined {
-  if (target && takes(targetOptions(target.name), option)) return target;
   const having = matches.findLast(({ name }) => takes(matchOptions(name), option));
+  if (target && takes(targetOptions(target.name), option)) {
+    return having && having.start > target.start ? having : target;
+  }
   if (having) return having;
   const protocol = basics.find((argument) => argument.option === '-p')?.values[0];
   const match = protocol === undefined ? undefined : matchOf(protocol);

@@ -41,19 +41,19 @@ function isServiceChain(name: string): boolean {
   return name.startsWith('KUBE-') && SERVICE_CHAINS.some((start) => name.startsWith(start));
 }
 
-/** Nothing is read before the first question. */
 export function ownersIn(dump: Dump): Owners {
+  const steps = ownersInSlices(dump);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** Yields now and then. */
+export function* ownersInSlices(dump: Dump): Generator<void, Owners> {
   const owners = new Map<string, ReadonlyMap<string, ServicePort>>();
   const ports = new Map<string, ServicePort>();
-  const ofChain: Owners['ofChain'] = (name, chain) => {
-    let known = owners.get(name);
-    if (!known) {
-      const table = dump.tables.find((each) => each.name === name);
-      known = table ? chainOwners(table, ports) : new Map();
-      owners.set(name, known);
-    }
-    return known.get(chain);
-  };
+  for (const table of dump.tables) owners.set(table.name, yield* chainOwners(table, ports));
+  const ofChain: Owners['ofChain'] = (table, chain) => owners.get(table)?.get(chain);
   return {
     ofChain,
     ofRule(rule) {
@@ -67,11 +67,14 @@ export function ownersIn(dump: Dump): Owners {
   };
 }
 
+const SLICE_RULES = 2000;
+
 /** Names stand in comments; from there they go along the jumps. */
-function chainOwners(
+function* chainOwners(
   { chains }: Table,
   ports: Map<string, ServicePort>,
-): ReadonlyMap<string, ServicePort> {
+): Generator<void, ReadonlyMap<string, ServicePort>> {
+  let read = 0;
   const found = new Map<string, ServicePort>();
   const open: Chain[] = [];
   const own = (name: string, owner: ServicePort | undefined) => {
@@ -85,6 +88,7 @@ function chainOwners(
     if (!name.startsWith('KUBE-')) continue;
     const isService = isServiceChain(name);
     for (const rule of rules) {
+      if (++read % SLICE_RULES === 0) yield;
       const target = rule.target?.name ?? '';
       // Most rules say again what is known already, and reading comments is what costs.
       const asks = isService && !found.has(name);
@@ -95,6 +99,7 @@ function chainOwners(
     }
   }
   for (let chain = open.pop(); chain; chain = open.pop()) {
+    if (++read % SLICE_RULES === 0) yield;
     for (const { target } of chain.rules) own(target?.name ?? '', found.get(chain.name));
   }
   return found;

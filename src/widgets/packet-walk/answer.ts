@@ -2,17 +2,20 @@ import {
   type Env,
   findInSlices,
   NEW_WORLD,
+  type NftDump,
   type Outcome,
   type Packet,
   readEnvText,
   readPacketLine,
   tracePacket,
 } from '../../engine/netfilter/index.ts';
+import type { Tone } from '../../ui/editor.tsx';
 import { type Finding, problemFinding } from '../../ui/finding.ts';
 import { fill, type Pair, say } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
 import type { Input } from '../define.ts';
 import { againAfter, type Origin, originsOf, packetText, replyTo } from './flow.ts';
+import { type KernelView, kernelView } from './kernel.ts';
 import { words, type Words } from './messages.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { said, verdicts } from './said.ts';
@@ -30,11 +33,13 @@ export interface PacketWalkInput extends Input {
   /** `1`: the rules that did not match are listed too. */
   readonly tried: string;
   readonly find: string;
+  /** What xtables-monitor, nft monitor trace or the kernel's log told of packets. */
+  readonly kernel: string;
 }
 
 export interface WayView {
   readonly chance: string;
-  readonly verdict: keyof typeof verdicts;
+  readonly tone: Tone;
   readonly says: Pair;
   readonly destination: string;
   readonly source: string;
@@ -44,6 +49,8 @@ export interface WayView {
 
 /** Lines of the text with the columns to look at: three numbers each, for there may be thousands. */
 export type LineCells = readonly number[];
+
+export type MarkView = Pick<Finding, 'line' | 'tone'>;
 
 export interface PacketWalkAnswer {
   readonly words: Words;
@@ -56,6 +63,7 @@ export interface PacketWalkAnswer {
   readonly packetProblem?: Pair;
   readonly origins: readonly Origin[];
   readonly parts: readonly (readonly [value: string, title: Pair])[];
+  readonly wayHead: readonly Pair[];
   /** Of the first packet. */
   readonly ways: readonly WayView[];
   readonly chosen: number;
@@ -68,6 +76,9 @@ export interface PacketWalkAnswer {
   readonly tried?: LineCells;
   readonly found?: LineCells;
   readonly heat?: { readonly cells: string; readonly busiest: LineCells };
+  /** Lines of the dump to mark beside those of the walk's steps. */
+  readonly marks: readonly MarkView[];
+  readonly kernel?: KernelView;
   readonly summary: string;
 }
 
@@ -75,13 +86,16 @@ const MOST_WAYS = 40;
 const MOST_PROBLEMS = 20;
 const MOST_FOUND = 5_000;
 
-export function* answer(input: PacketWalkInput): Generator<void, PacketWalkAnswer> {
+export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAnswer> {
   const reading = yield* readingOf(input.input);
   const env = readEnvText(input.env);
   const { value: packet, problems: packetProblems } = readPacketLine(input.packet);
   const [packetProblem] = packetProblems;
   yield;
-  const found = yield* findInSlices(reading.dump, input.find);
+  const found =
+    'family' in reading.dump
+      ? yield* findInSlices(reading.dump, input.find)
+      : linesWith(reading.dump, input.find);
   const flow =
     packet && reading.dump.tables.length > 0 && followed(reading, env.value, packet, input);
   const notes = [
@@ -90,10 +104,17 @@ export function* answer(input: PacketWalkInput): Generator<void, PacketWalkAnswe
     ...(found.length > MOST_FOUND ? [fill(said.moreFound, { count: MOST_FOUND })] : []),
   ];
   const { heat } = reading;
+  const view = dumpView(input, reading);
+  const walk = flow ? flow.view.walk : undefined;
   return {
     words,
     size: input.input.length,
-    ...dumpView(input, reading),
+    ...view,
+    marks: [
+      ...[...view.problems, ...(walk?.notes ?? [])].map(({ line, tone }) => ({ line, tone })),
+      // Nothing to see there, but the list links to it.
+      ...(heat?.busiest ?? []).map((line): MarkView => ({ line, tone: 'info' })),
+    ],
     notes,
     envProblems: env.problems.map(problemFinding),
     ...(packetProblem && {
@@ -105,14 +126,27 @@ export function* answer(input: PacketWalkInput): Generator<void, PacketWalkAnswe
       ['reply', said.reply],
       ['next', said.next],
     ],
+    wayHead: [words.chance, words.verdict, words.to, words.from, words.out, words.mark],
     ways: [],
     chosen: 0,
     end: [],
     ...(flow ? flow.view : {}),
     ...(input.find.trim() !== '' && { found: cellsOf(found.slice(0, MOST_FOUND)) }),
     ...(heat && { heat: { cells: heat.cells, busiest: cellsOf(heat.busiest) } }),
+    ...(input.kernel.trim() !== '' &&
+      'family' in reading.dump && {
+        kernel: kernelView(input.kernel, reading.dump, env.value),
+      }),
     summary: flow ? summaryOf(flow.told) : input.input.trim() === '' ? '' : 'problem',
   };
+}
+
+/** Of nftables the words are looked for: sets and maps stand by themselves. */
+function linesWith({ lines }: NftDump, query: string): readonly number[] {
+  const word = query.trim().toLowerCase();
+  return lines.flatMap((line, index) =>
+    word !== '' && line.toLowerCase().includes(word) ? [index + 1] : [],
+  );
 }
 
 function cellsOf(lines: readonly number[]): LineCells {
@@ -229,7 +263,7 @@ function likeliest(outcomes: readonly Outcome[]): Outcome | undefined {
 function wayView({ probability, verdict, destination, source, out, mark }: Outcome): WayView {
   return {
     chance: percent(probability),
-    verdict,
+    tone: TONES[verdict],
     says: verdicts[verdict],
     destination,
     source,
@@ -237,6 +271,8 @@ function wayView({ probability, verdict, destination, source, out, mark }: Outco
     mark,
   };
 }
+
+const TONES = { accept: 'good', drop: 'bad', reject: 'bad', unknown: 'warn' } as const;
 
 type Cell = PacketWalkAnswer['end'][number];
 

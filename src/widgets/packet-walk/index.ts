@@ -24,6 +24,7 @@ export default defineWidget<PacketWalkInput, PacketWalkAnswer>({
     way: '0',
     tried: '',
     find: '',
+    kernel: '',
     ...presets[0]?.input,
   },
   presets,

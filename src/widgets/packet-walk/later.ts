@@ -7,12 +7,13 @@ export { examples } from './examples.ts';
 
 const SLICE_MS = 12;
 
-/** Dump, packet and environment with made-up addresses and names, the same in all three. */
+/** Dump, packet, environment and trace with made-up addresses and names, the same in all of them. */
 export async function redact({
   input,
   packet,
   env,
-}: PacketWalkInput): Promise<Pick<PacketWalkInput, 'input' | 'packet' | 'env'>> {
+  kernel,
+}: PacketWalkInput): Promise<Pick<PacketWalkInput, 'input' | 'packet' | 'env' | 'kernel'>> {
   // The engine takes the reader of YAML from where it has been put.
   await loadScript('read');
   const { createRedactor } = await loadPart<typeof Netfilter>('netfilter');
@@ -23,7 +24,8 @@ export async function redact({
   for (;;) {
     const step = steps.next();
     if (step.done) {
-      return { input: step.value, packet: redactor.text(packet), env: redactor.text(env) };
+      const [line, node, trace] = [packet, env, kernel].map(redactor.text);
+      return { input: step.value, packet: line ?? '', env: node ?? '', kernel: trace ?? '' };
     }
     if (performance.now() < end) continue;
     await new Promise((resume) => setTimeout(resume, 0));

@@ -1,4 +1,5 @@
-import type { Hook, Place, WalkView } from './walked.ts';
+import type { Hook } from '../../engine/netfilter/index.ts';
+import type { Place, WalkView } from './walked.ts';
 
 /** Left edge and middle of each box; its height is that of its tables. */
 const BOXES: Readonly<Record<Hook, readonly [x: number, middle: number]>> = {

@@ -2,7 +2,7 @@ import type { Pair } from '../../ui/messages.ts';
 
 export const messages = {
   title: ['报文走读', 'Packet walk'],
-  dump: ['iptables-save 的输出', 'Output of iptables-save'],
+  dump: ['iptables-save 或 nft list ruleset 的输出', 'Output of iptables-save or nft list ruleset'],
   env: ['节点的情况（YAML）', 'About the node (YAML)'],
 
   clusterIp: ['ClusterIP，两个端点', 'ClusterIP with two endpoints'],
@@ -41,6 +41,11 @@ export const words = {
   found: ['找到 {count} 行', '{count} lines'],
   heat: ['计数器', 'Counters'],
   busiest: ['命中最多的规则', 'The busiest rules'],
+  trace: ['和内核的跟踪对照', 'Compare with a kernel trace'],
+  traceText: [
+    'xtables-monitor --trace、nft monitor trace 或内核日志',
+    'xtables-monitor --trace, nft monitor trace or kernel log',
+  ],
   redact: ['脱敏', 'Redact'],
   redacting: ['正在脱敏…', 'Redacting…'],
   guard: [

@@ -24,7 +24,6 @@ export function PacketBar({
     <input
       class="js"
       aria-label={label}
-      title={label}
       size={size}
       value={cut[at]}
       spellcheck={false}

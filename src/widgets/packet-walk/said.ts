@@ -51,6 +51,14 @@ export const said = {
   process: ['本机进程', 'local process'],
   again: ['再经 lo 进来', 'in again by lo'],
   ends: ['到此为止', 'ends here'],
+  kernelDid: ['内核', 'Kernel'],
+  predicted: ['预测', 'Predicted'],
+  sameAsKernel: ['预测和内核一致', 'The kernel did what is predicted'],
+  differsFromKernel: [
+    '预测和内核不同，从标出的一行开始',
+    'The kernel did something else, from the marked row on',
+  ],
+  morePackets: ['另有 {count} 个报文没有列出', '{count} more packets are not listed'],
   unknownRoute: ['路由判断时：{why}', 'At the routing decision: {why}'],
 } satisfies Record<string, Pair>;
 

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Editor, type Mark } from '../../ui/editor.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
-import type { GoToLine } from '../../ui/line-link.tsx';
+import type { Finding } from '../../ui/finding.ts';
+import type { GoTo, GoToLine } from '../../ui/line-link.tsx';
 import { loadPart } from '../../ui/load.ts';
-import { say } from '../../ui/messages.ts';
+import { type Lang, type Pair, say } from '../../ui/messages.ts';
 import { Table } from '../../ui/table.tsx';
 import type { ViewProps } from '../define.ts';
 import type { PacketWalkAnswer, PacketWalkInput } from './answer.ts';
@@ -15,7 +16,7 @@ import { PacketBar } from './packet.tsx';
 import { harmless } from './presets.ts';
 import { Steps } from './steps.tsx';
 
-const TONES = { accept: 'good', drop: 'bad', reject: 'bad', unknown: 'warn' } as const;
+const FILES = { input: 'node.iptables-save', env: 'node.yaml', kernel: 'trace.txt' } as const;
 /** Of the frame: share, embed. Of an editor: download. */
 const GIVING = '.w-tools button:nth-of-type(-n+2), .ed-tools button + button';
 /** Past this a search waits until it is typed to the end: one that is under way would be lost. */
@@ -26,19 +27,23 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
   const root = useRef<HTMLDivElement>(null);
   const goTo = useRef<GoToLine>(null);
   const goToEnv = useRef<GoToLine>(null);
+  const goToTrace = useRef<GoToLine>(null);
   const latest = useRef(input);
   latest.current = input;
   /** The button that is held back until the reader has decided. */
   const [held, setHeld] = useState<HTMLElement>();
   const [state, setState] = useState<'' | 'redacting' | 'failed'>('');
-  const { ways, chosen, walk, verdict, problems, envProblems, tried, found, heat } = answer;
+  const { ways, chosen, walk, verdict, problems, envProblems, tried, found, heat, kernel } = answer;
   const marks = useMemo(() => (busy ? [] : marksOf(answer, lang)), [answer, busy, lang]);
-  const envMarks = useMemo(
-    () => (busy ? [] : envProblems.map(({ line, tone }): Mark => ({ line, tone }))),
+  const [envMarks = [], traceMarks = []] = useMemo(
+    () =>
+      [envProblems, kernel?.problems ?? []].map((found) =>
+        busy ? [] : found.map(({ line, tone }): Mark => ({ line, tone })),
+      ),
     [answer, busy],
   );
   const word = (key: keyof Words, count = 0) => say(answer.words[key], lang, { count });
-  const tone = verdict ? TONES[verdict.verdict] : 'good';
+  const tone = verdict?.tone ?? 'good';
   // Lists are taken from the text, so they wait for the answer to it.
   const listed = !busy && input.input.length === answer.size;
 
@@ -74,6 +79,31 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
       way: '0',
       ...(!isAkin(text, input.input) && harmless.has(input.env) && { env: '' }),
     });
+  const setPart = (name: keyof typeof FILES) => (change: typeof replace) => (text: string) =>
+    change({ [name]: text });
+  const editor = (
+    name: keyof typeof FILES,
+    label: Pair,
+    found: readonly Finding[],
+    own: readonly Mark[],
+    to: GoTo,
+    putText = setPart(name),
+  ) => (
+    <Editor
+      id={name === 'input' ? id : `${id}-${name}`}
+      lang={lang}
+      label={label}
+      name={name}
+      value={input[name]}
+      file={FILES[name]}
+      marks={own}
+      describedBy={`${id}-status`}
+      invalid={found.length > 0}
+      goTo={to}
+      onText={putText(set)}
+      onFile={putText(replace)}
+    />
+  );
   const lines = { id, lang, goTo, text: input.input };
   const search = ({ currentTarget }: { currentTarget: { value: string } }) =>
     set({ find: currentTarget.value });
@@ -100,34 +130,8 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
         </div>
       )}
       <div class="w-cols pw-texts">
-        <Editor
-          id={id}
-          lang={lang}
-          label={messages.dump}
-          name="input"
-          value={input.input}
-          file="node.iptables-save"
-          marks={marks}
-          describedBy={`${id}-status`}
-          invalid={problems.length > 0}
-          goTo={goTo}
-          onText={put(set)}
-          onFile={put(replace)}
-        />
-        <Editor
-          id={`${id}-env`}
-          lang={lang}
-          label={messages.env}
-          name="env"
-          value={input.env}
-          file="node.yaml"
-          marks={envMarks}
-          describedBy={`${id}-status`}
-          invalid={envProblems.length > 0}
-          goTo={goToEnv}
-          onText={(env) => set({ env })}
-          onFile={(env) => replace({ env })}
-        />
+        {editor('input', messages.dump, problems, marks, goTo, put)}
+        {editor('env', messages.env, envProblems, envMarks, goToEnv)}
       </div>
       <div class="w-answer" aria-busy={busy}>
         <div id={`${id}-status`} role="status">
@@ -156,9 +160,7 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
             lang={lang}
             caption={answer.words.ways}
             captionHidden
-            head={(['chance', 'verdict', 'to', 'from', 'out', 'mark'] as const).map(
-              (key) => answer.words[key],
-            )}
+            head={answer.wayHead}
             rows={ways.map((way, index) => ({
               key: index,
               chosen: index === chosen,
@@ -247,7 +249,7 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
         </p>
         {listed && found && <Lines {...lines} label={word('find')} cells={found} />}
         {heat && (
-          <details class="pw-counters">
+          <details class="pw-more">
             <summary>
               {word('heat')}
               <svg
@@ -270,6 +272,29 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
             {listed && <Lines {...lines} label={word('busiest')} cells={heat.busiest} />}
           </details>
         )}
+        <details class="pw-more" open={input.kernel !== ''}>
+          <summary>{word('trace')}</summary>
+          {editor('kernel', answer.words.traceText, kernel?.problems ?? [], traceMarks, goToTrace)}
+          {kernel && (
+            <>
+              <FindingList
+                id={`${id}-kernel`}
+                lang={lang}
+                goTo={goToTrace}
+                findings={kernel.problems}
+              />
+              {kernel.packets.map(({ says, differs, rows }, packet) => (
+                <Table
+                  key={packet}
+                  lang={lang}
+                  caption={says}
+                  head={kernel.head}
+                  rows={rows.map((cells, key) => ({ key, chosen: key === differs, cells }))}
+                />
+              ))}
+            </>
+          )}
+        </details>
       </div>
     </div>
   );
@@ -281,13 +306,10 @@ function isAkin(a: string, b: string): boolean {
 }
 
 /** Every rule that matched, with what it did. */
-function marksOf({ problems, walk }: PacketWalkAnswer, lang: 'zh' | 'en'): Mark[] {
+function marksOf({ marks, walk }: PacketWalkAnswer, lang: Lang): Mark[] {
+  const steps = walk?.steps ?? [];
   return [
-    ...problems.map(({ line, tone }): Mark => ({ line, tone })),
-    ...(walk?.steps ?? []).map(({ line, tone, says }): Mark => {
-      const plain = tone === '' || tone === 'nat';
-      return { line, tone: plain ? 'info' : tone, note: `← ${say(says, lang)}` };
-    }),
-    ...(walk?.notes ?? []).map(({ line, tone }): Mark => ({ line, tone })),
+    ...marks,
+    ...steps.map(({ line, tone, says }) => ({ line, tone, note: `← ${say(says, lang)}` })),
   ];
 }

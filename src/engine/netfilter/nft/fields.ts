@@ -17,13 +17,13 @@ type Value = Address | number | string | readonly string[];
 export function ask(walk: Walk, { field, mask, proto }: Expression): Asked {
   const { header } = walk;
   if (proto !== undefined && header.proto !== protocolNumber(proto)) return undefined;
-  const value = valueOf(walk, field);
+  const value = fieldOf(walk, field);
   if (value === undefined || (typeof value === 'object' && 'code' in value)) return value;
   const masked = mask !== undefined && typeof value === 'number' ? (value & mask) >>> 0 : value;
   return { field, value: masked };
 }
 
-function valueOf(walk: Walk, field: Field): Value | undefined | Unknown {
+function fieldOf(walk: Walk, field: Field): Value | undefined | Unknown {
   const { header, flow } = walk;
   switch (field) {
     case 'saddr':

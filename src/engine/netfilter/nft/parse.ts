@@ -43,13 +43,28 @@ export function looksLikeNft(text: string): boolean {
   );
 }
 
-export function parseNft(text: string): NftDump {
+/** Reads in slices: yields how many characters are read. */
+export function* parseNftInSlices(text: string): Generator<number, NftDump> {
   // Of JSON the lines are those of the commands that say the same.
   const lines = (commandsOf(text) ?? text).split(/(?<=\n)/);
   const reading = new Reading();
-  for (const [index, line] of lines.entries()) reading.line(line, index + 1);
+  let read = 0;
+  for (const [index, line] of lines.entries()) {
+    reading.line(line, index + 1);
+    read += line.length;
+    if (index % SLICE_LINES === SLICE_LINES - 1) yield read;
+  }
   return { lines, tables: [...reading.tables.values()], problems: reading.done(lines.length) };
 }
+
+export function parseNft(text: string): NftDump {
+  const steps = parseNftInSlices(text);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+const SLICE_LINES = 200;
 
 type Block =
   | { readonly kind: 'table'; readonly table: OpenTable }

@@ -229,7 +229,7 @@ function number(text: string): number {
 }
 
 /** Fields by their words, the longer spelling first. */
-const FIELDS: readonly (readonly [words: string, field: Field])[] = [
+const FIELD_WORDS: readonly (readonly [words: string, field: Field])[] = [
   ['fib saddr type', 'fib-saddr-type'],
   ['fib daddr type', 'fib-daddr-type'],
   ['ip saddr', 'saddr'],
@@ -259,13 +259,16 @@ const FIELDS: readonly (readonly [words: string, field: Field])[] = [
   ['meta nfproto', 'nfproto'],
 ];
 
+const FIELDS = FIELD_WORDS.map(([words, field]) => ({ words: words.split(' '), field }));
+
 function expressions(cursor: Cursor): readonly Expression[] {
   const found: Expression[] = [];
   do {
-    const known = FIELDS.find(([words]) => cursor.skip(...words.split(' ')));
+    const known = FIELDS.find(({ words }) => cursor.skip(...words));
     if (!known) throw new Strange();
-    const [words, field] = known;
-    const proto = /^(tcp|udp|sctp) /.exec(words)?.[1];
+    const { words, field } = known;
+    const [first = ''] = words;
+    const proto = PORTED.has(first) ? first : undefined;
     const masked = cursor.skip('&') || cursor.skip('and');
     const mask = masked ? number(cursor.take()) : undefined;
     found.push({
@@ -276,6 +279,8 @@ function expressions(cursor: Cursor): readonly Expression[] {
   } while (cursor.skip('.'));
   return found;
 }
+
+const PORTED = new Set(['tcp', 'udp', 'sctp']);
 
 function setName(text: string): string {
   if (!text.startsWith('@')) throw new Strange();
