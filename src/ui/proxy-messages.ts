@@ -245,11 +245,11 @@ export const ruleMessages = {
     'What is not from {from}, so no Pod’s, gets the node’s address as source: replies must come back by this node',
   ],
   'affinity-returns': [
-    '会话亲和：{seconds} 秒内来过的客户端，还去 {endpoint}',
+    '会话保持：{seconds} 秒内来过的客户端，还去 {endpoint}',
     'Session affinity: who was there in the last {seconds} seconds goes to {endpoint} again',
   ],
   'nft-affinity-returns': [
-    '会话亲和：名单里还有的客户端，还去 {endpoint}',
+    '会话保持：名单里还有的客户端，还去 {endpoint}',
     'Session affinity: clients that are still listed go to {endpoint} again',
   ],
   'endpoint-share': [
@@ -257,7 +257,7 @@ export const ruleMessages = {
     'Endpoint {index} of {count}: {share} of new connections go to {endpoint}',
   ],
   'endpoint-last': [
-    '第 {index} 个端点，也是最后一个：剩下的都归它，也就是 {share}，去 {endpoint}',
+    '{count} 个端点里的第 {index} 个，也是最后一个：剩下的都归它，也就是 {share}，去 {endpoint}',
     'Endpoint {index} of {count}, the last: it takes what is left, {share}, to {endpoint}',
   ],
   'endpoint-only': [

@@ -13,14 +13,14 @@ export const messages = {
   clusterIp: ['ClusterIP，三个端点', 'ClusterIP with three endpoints'],
   nodePort: ['NodePort', 'NodePort'],
   loadBalancer: [
-    'LoadBalancer，externalTrafficPolicy: Local',
+    'LoadBalancer，外部流量只给本机端点（externalTrafficPolicy: Local）',
     'LoadBalancer, externalTrafficPolicy: Local',
   ],
   internalLocal: [
     'internalTrafficPolicy: Local，本机没有端点',
     'internalTrafficPolicy: Local without a local endpoint',
   ],
-  affinity: ['会话亲和', 'Session affinity'],
+  affinity: ['会话保持', 'Session affinity'],
   sourceRanges: ['限制来源的负载均衡', 'Load balancer with source ranges'],
   terminating: ['端点都在终止', 'All endpoints are going away'],
   hints: ['拓扑提示', 'Topology hints'],

@@ -41,7 +41,7 @@ export const said = {
   moreProblems: ['另有 {count} 处问题没有列出', '{count} more problems are not listed'],
   used: ['{all} 个端点里，这个节点用 {used} 个', 'Of {all} endpoints this node uses {used}'],
   noneAtAll: ['没有端点', 'There are no endpoints'],
-  affinity: ['会话亲和：{seconds} 秒', 'Session affinity: {seconds} seconds'],
+  affinity: ['会话保持：{seconds} 秒', 'Session affinity: {seconds} seconds'],
   ranges: ['只让 {ranges} 来的进', 'Only sources in {ranges} may come in'],
   healthCheck: ['健康检查端口 {port}', 'Health check port {port}'],
   sourceKept: ['源地址保留', 'source kept'],
