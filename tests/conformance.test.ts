@@ -9,7 +9,7 @@ describe.each(results.map((result) => [result.suite, result] as const))('%s', (_
     expect(result.wrong).toEqual([]);
     const excepted = result.exceptions.flatMap(({ ids }) => ids).length;
     expect(result.agree + excepted).toBe(result.total);
-    expect(result.total).toBeGreaterThanOrEqual(40);
+    expect(result.total).toBeGreaterThanOrEqual(30);
   });
 });
 

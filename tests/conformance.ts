@@ -6,6 +6,24 @@ import type { Agreement, Exception } from '../src/site/conformance.ts';
 import type { Pair } from '../src/ui/messages.ts';
 import { type BackoffFile, backoffDifference } from './engine/backoff-oracle.ts';
 import { type EvictionFile, evictionDifference } from './engine/eviction-oracle.ts';
+import {
+  configDifference,
+  type ConfigItem,
+  endpointsDifference,
+  type EndpointsItem,
+  type IptablesItem,
+  iptablesDifference,
+  type IpvsItem,
+  ipvsDifference,
+  type ItemsOf,
+  type NftablesItem,
+  nftablesDifference,
+  syncDifferences,
+  type SyncItem,
+} from './engine/kube-proxy-oracle.ts';
+import { nftRecordingDifference, type NftRecordings } from './engine/kube-proxy-nft-recordings.ts';
+import { flowDifferences, type ProxyCases } from './engine/kube-proxy-cases.ts';
+import { type ProxyRecordings, recordingDifference } from './engine/kube-proxy-recordings.ts';
 import { type OracleFile, differences } from './engine/pod-oracle.ts';
 import { type ProbesFile, probesDifference } from './engine/probes-oracle.ts';
 import { type QuantityFile, quantityDifference } from './engine/quantity-oracle.ts';
@@ -95,6 +113,14 @@ export const BACKENDS: Readonly<Record<string, Pair>> = {
   GatewayFrontendInvalidDefaultClientCertificateValidation: [
     '不检查客户端证书',
     'Client certificates are not checked',
+  ],
+};
+
+/** Packets whose recording contradicts itself. */
+const TRACES: Readonly<Record<string, Pair>> = {
+  'v-030-ipv4-nft-1': [
+    '录下的四种走法命中同样的规则，第一种的标记却是 0x0，另外三种是 0x20：那条规则必定设上标记，是录制的疏漏',
+    'The four ways recorded match the same rules, yet the first has mark 0x0 and the others 0x20: that rule sets the mark always, so it is a slip of the recording',
   ],
 };
 
@@ -228,6 +254,16 @@ const SUITES: readonly {
     verdicts: ({ items }: TraceFile) => items.flatMap(traceVerdicts),
   },
   {
+    suite: 'trace-nft',
+    title: [
+      'nftables 模式规则里的报文：每种可能的走法与概率，与 Linux 内核的跟踪相比',
+      'Packets through the rules of nftables mode: every way with its probability, against the trace of a Linux kernel',
+    ],
+    fixture: 'oracle/trace-nft.json.gz',
+    verdicts: ({ items }: TraceFile) =>
+      items.flatMap(traceVerdicts).map((one) => ({ ...one, reason: TRACES[one.id] })),
+  },
+  {
     suite: 'phase',
     title: [
       'kubelet 的阶段，以及 Initialized、Ready、ContainersReady 的状态、原因和消息',
@@ -290,6 +326,101 @@ const SUITES: readonly {
     ],
     fixture: 'oracle/httproute-validation.json.gz',
     verdicts: (file: RouteValidationFile) => routeValidationVerdicts(file),
+  },
+  {
+    suite: 'rules-iptables',
+    title: [
+      'kube-proxy 的 iptables 规则：写给 iptables-restore 的文本，iptables-save 之后看到的文本',
+      'kube-proxy’s iptables rules: the text for iptables-restore, and what iptables-save shows afterwards',
+    ],
+    fixture: 'oracle/rules-iptables.json.gz',
+    verdicts: ({ items }: ItemsOf<IptablesItem>) =>
+      items.map((item) => ({ id: item.id, difference: iptablesDifference(item) })),
+  },
+  {
+    suite: 'rules-sync',
+    title: [
+      'kube-proxy 的部分同步：对象改变之后写给 iptables-restore 的文本',
+      'kube-proxy’s partial syncs: the text for iptables-restore after objects changed',
+    ],
+    fixture: 'oracle/rules-iptables-sync.json.gz',
+    verdicts: ({ items }: ItemsOf<SyncItem>) =>
+      items.flatMap((item) =>
+        syncDifferences(item).map((difference, step) => ({ id: `${item.id}/${step}`, difference })),
+      ),
+  },
+  {
+    suite: 'rules-nftables',
+    title: ['kube-proxy 的 nftables 表', 'kube-proxy’s nftables table'],
+    fixture: 'oracle/rules-nftables.json.gz',
+    verdicts: ({ items }: ItemsOf<NftablesItem>) =>
+      items.map((item) => ({ id: item.id, difference: nftablesDifference(item) })),
+  },
+  {
+    suite: 'rules-nftables-localhost',
+    title: [
+      '打开特性门控 KubeProxyNFTablesLocalhostNodePorts 之后的 nftables 表',
+      'The nftables table under the feature gate KubeProxyNFTablesLocalhostNodePorts',
+    ],
+    fixture: 'oracle/rules-nftables-localhost.json.gz',
+    verdicts: ({ items }: ItemsOf<NftablesItem>) =>
+      items.map((item) => ({ id: item.id, difference: nftablesDifference(item) })),
+  },
+  {
+    suite: 'rules-ipvs',
+    title: [
+      'kube-proxy 的 ipvs 模式：虚拟服务器、ipset、iptables 规则',
+      'kube-proxy’s ipvs mode: virtual servers, ipsets, iptables rules',
+    ],
+    fixture: 'oracle/rules-ipvs.json.gz',
+    verdicts: ({ items }: ItemsOf<IpvsItem>) =>
+      items.map((item) => ({ id: item.id, difference: ipvsDifference(item) })),
+  },
+  {
+    suite: 'proxy-config',
+    title: [
+      'KubeProxyConfiguration：默认值，以及 kube-proxy 拒绝启动的理由',
+      'KubeProxyConfiguration: defaults, and what kube-proxy refuses to start with',
+    ],
+    fixture: 'oracle/proxy-config.json.gz',
+    verdicts: ({ items }: ItemsOf<ConfigItem>) =>
+      items.map((item) => ({ id: item.id, difference: configDifference(item) })),
+  },
+  {
+    suite: 'endpoint-choice',
+    title: [
+      '一个节点会用哪些端点：就绪、终止中、流量策略、拓扑提示',
+      'Which endpoints a node uses: readiness, termination, traffic policies, hints',
+    ],
+    fixture: 'oracle/endpoints.json.gz',
+    verdicts: ({ items }: ItemsOf<EndpointsItem>) =>
+      items.map((item) => ({ id: item.id, difference: endpointsDifference(item) })),
+  },
+  {
+    suite: 'recorded-rules',
+    title: [
+      '真实节点上 iptables-save 和 ip6tables-save 的输出',
+      'What iptables-save and ip6tables-save showed on a real node',
+    ],
+    fixture: 'recordings/kube-proxy.json.gz',
+    verdicts: ({ nodes, items }: ProxyRecordings) =>
+      items.map((item) => ({ id: item.id, difference: recordingDifference(item, nodes) })),
+  },
+  {
+    suite: 'recorded-nft',
+    title: ['真实节点上 nft list ruleset 的输出', 'What nft list ruleset showed on a real node'],
+    fixture: 'recordings/kube-proxy-nft.json.gz',
+    verdicts: ({ nodes, items }: NftRecordings) =>
+      items.map((item) => ({ id: item.id, difference: nftRecordingDifference(item, nodes) })),
+  },
+  {
+    suite: 'proxy-flows',
+    title: [
+      '上游单元测试里的报文，走在生成的 iptables 规则上',
+      'The packets of upstream’s unit tests, through generated iptables rules',
+    ],
+    fixture: 'cases/proxy-cases.json.gz',
+    verdicts: ({ flows }: ProxyCases) => flows.flatMap(flowDifferences),
   },
 ];
 

@@ -21,6 +21,7 @@ const SHARED: Readonly<Record<string, string>> = {
   reasons: 'src/engine/exit-code/index.ts',
   lifecycle: 'src/engine/lifecycle/index.ts',
   netfilter: 'src/engine/netfilter/index.ts',
+  proxy: 'src/engine/kube-proxy/index.ts',
   sentences: 'src/ui/sentences.ts',
   later: 'src/widgets/later.ts',
 };

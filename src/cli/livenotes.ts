@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { say } from '../ui/messages.ts';
 import type { Command, Io } from './command.ts';
 import { eviction } from './commands/eviction.ts';
+import { proxyRules } from './commands/proxy-rules.ts';
 import { proxyDiff } from './commands/proxy-diff.ts';
 import { proxyShow } from './commands/proxy-show.ts';
 import { proxyTrace } from './commands/proxy-trace.ts';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   read,
   status,
   timeline,
+  proxyRules,
   proxyTrace,
   proxyShow,
   proxyDiff,

@@ -81,6 +81,10 @@ export const messages = {
     '报文在 iptables-save 转储里逐条规则走一遍，说明每一步的原因',
     'Walk a packet through an iptables-save dump, rule by rule',
   ],
+  iptablesOnly: [
+    '--kernel 和 --as xtables-monitor 只用于 iptables-save 的转储',
+    '--kernel and --as xtables-monitor are for dumps of iptables-save',
+  ],
   noPacket: [
     '没有报文：给出 --packet、--packets 或 --kernel',
     'No packet: give --packet, --packets or --kernel',
@@ -103,12 +107,22 @@ export const messages = {
     'Some counters are smaller than before: they were reset, and those deltas count from then on',
   ],
   aboutProxyShow: [
-    'iptables-save 转储里有什么：表、链、规则数、认出的 Service、推算不了的部分',
-    'What is in an iptables-save dump: tables, chains, rule counts, Services, what cannot be followed',
+    'iptables-save 或 nft list 转储里有什么：表、链、规则数、认出的 Service 和不对劲的地方；给出 --objects 就和对象比较',
+    'What is in a dump of iptables-save or nft list: tables, chains, rule counts, Services and what is odd about them; with --objects compared with objects',
   ],
   notUnderstood: ['推算不了的部分', 'What cannot be followed'],
+  findings: ['不对劲的地方（行号、Service）', 'What is odd (line, Service)'],
   timesFromLine: ['{count} 次，首见于第 {line} 行', '{count} times, first on line {line}'],
   steps: ['经过', 'Steps'],
+  aboutProxyRules: [
+    'kube-proxy 为这些 Service 和 EndpointSlice 写出的 iptables、nftables 或 ipvs 规则',
+    'The iptables, nftables or ipvs rules that kube-proxy writes for Services and EndpointSlices',
+  ],
+  badAddress: ['--{option} 不是 IP 地址：{value}', '--{option} is no IP address: {value}'],
+  noSave: [
+    'nftables 模式没有 iptables-save 可看，去掉 --as save',
+    'nftables mode has nothing that iptables-save would show; leave --as save out',
+  ],
   gone: ['对象已删除', 'object gone'],
   aboutRoute: [
     '请求会到哪个后端：Ingress 与 Gateway API 的规则，谁胜出，别的为什么没有',

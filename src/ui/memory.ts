@@ -9,6 +9,7 @@ import { ownParts, type Pairs, readState, writeState } from './state.ts';
 export interface Place {
   readonly keys: readonly string[];
   readonly prefix: string;
+  /** Ends with `#` and the id of the widget's element. */
   readonly draftKey: string;
 }
 
@@ -17,13 +18,13 @@ export async function recall(place: Place): Promise<Pairs> {
   const { keys, prefix, draftKey } = place;
   const draft = readDraft(draftKey);
   if (draft?.address === addressOf(place)) return draft.pairs;
-  const linked = await readLink(place);
+  const linked = await readAddress(place);
   if (Object.keys(linked).length > 0) return linked;
   return draft?.pairs ?? (await readState(location.search, keys, prefix));
 }
 
 /** What the address says, nothing when it says nothing about this widget. */
-export async function readLink({ keys, prefix }: Place): Promise<Pairs> {
+export async function readAddress({ keys, prefix }: Place): Promise<Pairs> {
   return readState(location.hash, keys, prefix);
 }
 

@@ -40,6 +40,17 @@ import {
   unknownFieldMessages,
   warningMessages,
 } from './qos-messages.ts';
+import {
+  configRefusalMessages,
+  clientAnswerMessages,
+  endpointMessages,
+  endpointsAnswerMessages,
+  findingMessages,
+  foundMessages,
+  proxyProblemMessages,
+  ruleMessages,
+  skipMessages,
+} from './proxy-messages.ts';
 import { readMessages } from './read-messages.ts';
 import {
   backendMessages,
@@ -98,6 +109,15 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...routeInput,
   ...differenceMessages,
   ...missingMessages,
+  ...proxyProblemMessages,
+  ...configRefusalMessages,
+  ...skipMessages,
+  ...ruleMessages,
+  ...endpointMessages,
+  ...endpointsAnswerMessages,
+  ...clientAnswerMessages,
+  ...findingMessages,
+  ...foundMessages,
   ...parseMessages,
   ...statedMessages,
   ...stepMessages,

@@ -4,14 +4,14 @@
  */
 import { copyText } from '../ui/clipboard.ts';
 import { liveBase } from '../ui/load.ts';
-import type { Place } from '../ui/memory.ts';
+import { type Place, readAddress } from '../ui/memory.ts';
 import { type Lang, labels, type Pair, say } from '../ui/messages.ts';
 import { type Pairs, writeState } from '../ui/state.ts';
 import type { Input, Widget } from './define.ts';
 
 export { ask } from './ask.ts';
 export * from '../ui/late.ts';
-export { keepDraft, readLink, recall, remember } from '../ui/memory.ts';
+export { keepDraft, recall, remember } from '../ui/memory.ts';
 
 const linkCopied: Pair = ['链接已复制', 'Link copied'];
 
@@ -20,6 +20,27 @@ export const tooLong: Pair = [
   '内容太长，放不进链接。请下载后发送文件。',
   'Too long for a link. Download it and send the file.',
 ];
+
+/**
+ * A link in the text may be far from what it changes: the field that it states first is brought into view, and
+ * once more when the answer has moved it.
+ */
+export async function readLink(place: Place): Promise<Pairs> {
+  const pairs = await readAddress(place);
+  const id = place.draftKey.slice(place.draftKey.lastIndexOf('#') + 1);
+  const widget = document.getElementById(id);
+  const [part] = Object.keys(pairs);
+  if (!widget || part === undefined) return pairs;
+  const field = widget.querySelector(`[name="${part}"], [aria-describedby~="${id}-${part}"]`);
+  const show = () => (field ? field.scrollIntoView({ block: 'center' }) : widget.scrollIntoView());
+  show();
+  const answered = new MutationObserver(() => {
+    answered.disconnect();
+    show();
+  });
+  answered.observe(widget, { childList: true, subtree: true });
+  return pairs;
+}
 
 /** Copies the address of this page with the input in it; answers with what to tell the reader. */
 export async function copyLink({ prefix }: Place, pairs: Pairs): Promise<Pair> {

@@ -7,6 +7,7 @@ import { measureCli } from './cli.ts';
 import { measureHour } from './lifecycle.ts';
 import { measureNetfilter } from './netfilter.ts';
 import { measurePages } from './pages.ts';
+import { measureRules } from './rules.ts';
 import { measureScrub } from './scrub.ts';
 
 const rows: [what: string, measured: string, aim: string][] = [];
@@ -46,6 +47,8 @@ tell(`classify ${items} Pods, whole process`, `${seconds(ms)}, ${megabytes} MB`,
 const hour = measureHour();
 tell(`simulate an hour's crash loop, ${hour.steps} steps`, `${hour.ms.toFixed(1)} ms`, '≤ 20 ms');
 
+const big = measureRules(5000, 10);
+tell(`5,000 Services × 10 endpoints, ${big.rules} rules`, seconds(big.ms), '≤ 2 s');
 const netfilter = measureNetfilter();
 const { rules, parse, print, same, first, trace } = netfilter;
 tell(`parse ${rules} rules of iptables-save`, `${parse.toFixed(0)} ms`, '≤ 400 ms');

@@ -28,8 +28,8 @@ describe('livenotes proxy show', () => {
       'filter  2  1  INPUT DROP, OUTPUT ACCEPT',
       'nat  3  3',
       '',
-      'SERVICE  RULES  ADDRESSES  ENDPOINTS',
-      'shop/web:http  3  10.96.0.1/32 tcp 80  10.244.0.5:8080',
+      'SERVICE  ADDRESSES  ENDPOINTS  LOCAL  POLICIES  AFFINITY',
+      'shop/web:http/tcp  10.96.0.1:80  10.244.0.5:8080 100%  -  Cluster/-  -',
       '',
       'What cannot be followed',
       '  match wonder  1 times, first on line 5',
@@ -60,7 +60,10 @@ describe('livenotes proxy show', () => {
         },
         { table: 'nat', rules: 3 },
       ],
-      services: [{ namespace: 'shop', name: 'web', port: 'http', endpoints: ['10.244.0.5:8080'] }],
+      services: [
+        { fullName: 'shop/web:http', cluster: [{ address: '10.244.0.5:8080', probability: 1 }] },
+      ],
+      findings: [],
       notUnderstood: [{ kind: 'match', name: 'wonder', count: 1, line: 5 }],
       problems: [],
     });

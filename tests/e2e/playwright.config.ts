@@ -11,7 +11,7 @@ export default defineConfig({
   forbidOnly: true,
   // A second try tells a busy machine from a broken page; it is printed as flaky, never hidden.
   retries: 1,
-  timeout: 60_000,
+  timeout: 180_000,
   // A busy machine is slow, not wrong.
   expect: { timeout: 20_000 },
   reporter: 'line',

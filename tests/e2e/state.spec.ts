@@ -150,3 +150,16 @@ test('a timeline draws what nobody told as unknown, whatever it drew before', as
     await expect(span).toHaveCSS('stroke-dasharray', '1px, 3px');
   }
 });
+
+test('a link in the text changes the widget above and brings its field into view', async ({
+  page,
+  places,
+}) => {
+  await page.goto(`${places.root}en/kube-proxy/modes.html`);
+  const widget = widgetOn(page, 'kube-proxy');
+  await page.getByRole('link', { name: 'a free address of the ServiceCIDR' }).click();
+  const packet = widget.getByLabel('Packet', { exact: true });
+  await expect(packet).toHaveValue(/10\.96\.77\.77/);
+  await expect(packet).toBeInViewport();
+  await expect(widget).toContainText('answer differently');
+});

@@ -7,8 +7,8 @@ import {
   type DumpDiff,
   notUnderstood,
   parseDump,
-  servicesIn,
 } from '../../src/engine/netfilter/index.ts';
+import { ownersIn } from '../../src/engine/netfilter/services.ts';
 import { loadFixture } from '../fixtures.ts';
 import { dumpText } from './netfilter-arbitraries.ts';
 
@@ -154,22 +154,13 @@ COMMIT
 
 describe('Services', () => {
   test('are found from comments along the jumps, without comments of their own', () => {
-    expect(servicesIn(parseDump(SERVICE))).toEqual([
-      {
-        namespace: 'shop',
-        name: 'web',
-        port: 'http',
-        rules: 6,
-        line: 9,
-        chains: [
-          'KUBE-EXT-AAAAAAAAAAAAAAAA',
-          'KUBE-SVC-AAAAAAAAAAAAAAAA',
-          'KUBE-SEP-BBBBBBBBBBBBBBBB',
-        ],
-        addresses: ['10.96.0.1/32 tcp 80', '* tcp 30080'],
-        endpoints: ['10.244.0.5:8080'],
-      },
-    ]);
+    const { ofChain } = ownersIn(parseDump(SERVICE));
+    const owner = { namespace: 'shop', name: 'web', port: 'http' };
+    const chains = ['KUBE-SVC-A', 'KUBE-EXT-A', 'KUBE-SEP-B'].map(
+      (name) => name + name.slice(-1).repeat(15),
+    );
+    expect(chains.map((name) => ofChain('nat', name))).toEqual([owner, owner, owner]);
+    expect(ofChain('nat', `KUBE-SVC-${'C'.repeat(16)}`)).toBeUndefined();
   });
 
   test('group what changed; a chain that nobody leads to stands for itself', () => {
@@ -197,9 +188,12 @@ test('every Service rule of kube-proxy belongs to one', () => {
   const { items } = loadFixture<Dumps>('oracle/trace-kube.json.gz');
   const strays = items.flatMap(({ dump: text }) => {
     const dump = parseDump(text);
-    const chains = dump.tables.flatMap((table) => [...table.chains.keys()]);
-    const owned = new Set(servicesIn(dump).flatMap(({ chains: own }) => own));
-    return chains.filter((name) => /^KUBE-(SVC|SVL|EXT|FW|SEP)-/.test(name) && !owned.has(name));
+    const { ofChain } = ownersIn(dump);
+    return dump.tables.flatMap(({ name: table, chains }) =>
+      [...chains.keys()].filter(
+        (name) => /^KUBE-(SVC|SVL|EXT|FW|SEP)-/.test(name) && !ofChain(table, name),
+      ),
+    );
   });
   expect(strays).toEqual([]);
 });

@@ -5,6 +5,7 @@ import {
   NEW_WORLD,
   type Outcome,
   parseDump,
+  parseNft,
   readEnv,
   readPacketLine,
   tracePacket,
@@ -327,6 +328,44 @@ describe('a redacted dump', () => {
     expect(shown).not.toMatch(/203\.0\.113\.77|acme|alice|payroll|ledger|books|XPGD46|Nov 23/i);
     expect(shown).toMatch(/ns-1\/svc-1:port-1 cluster IP/);
     expect(parseDump(shown).problems).toEqual([]);
+  });
+
+  test('of nftables neither, and its packets still find their way', () => {
+    const nft = [
+      'table ip kube-proxy {',
+      '\tmap service-ips {',
+      '\t\ttype ipv4_addr . inet_proto . inet_service : verdict',
+      '\t\telements = { 10.96.0.10 . tcp . 80 : goto service-H4EATUM3-payroll/ledger/tcp/books }',
+      '\t}',
+      '',
+      '\tchain nat-prerouting {',
+      '\t\ttype nat hook prerouting priority dstnat; policy accept;',
+      '\t\tiifname "acme0" ip daddr . meta l4proto . th dport vmap @service-ips comment "for Alice"',
+      '\t}',
+      '',
+      '\tchain service-H4EATUM3-payroll/ledger/tcp/books {',
+      '\t\tmeta l4proto tcp meta mark set meta mark | 0x4000 dnat to 10.1.0.9:8080',
+      '\t}',
+      '}',
+      '',
+    ].join('\n');
+    const redactor = createRedactor(3);
+    const work = redactor.dump(nft);
+    let step = work.next();
+    while (!step.done) step = work.next();
+    expect(step.value).not.toMatch(/acme|Alice|payroll|ledger|books|H4EATUM3|10\.1\.0\.9/);
+    const sent = {
+      src: '10.0.0.1',
+      dst: '10.96.0.10',
+      proto: 'tcp',
+      sport: 1,
+      dport: 80,
+      in: 'acme0',
+    };
+    const hidden = packetOf(JSON.parse(redactor.text(JSON.stringify(sent))));
+    const env = readEnv(JSON.parse(redactor.text(JSON.stringify(node)))).value;
+    const [outcome] = tracePacket(parseNft(step.value), env, hidden);
+    expect(outcome?.steps.map(({ line }) => line)).toEqual([9, 13]);
   });
 
   test('says the same thing for the same thing, another for another seed', () => {

@@ -3,10 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type Dump,
   type Env,
+  looksLikeNft,
   NEW_WORLD,
+  type NftDump,
   type Outcome,
   type Packet,
   parseDump,
+  parseNft,
   readEnv,
   readPackets,
   tracePacket,
@@ -52,13 +55,14 @@ export interface TraceVerdict {
 
 /** One verdict per packet; packets of one flow follow one another, flows of one dump too. */
 export function traceVerdicts(item: TracedDump): readonly TraceVerdict[] {
-  const dump = parseDump(item.dump);
+  const isNft = looksLikeNft(item.dump);
+  const dump = isNft ? parseNft(item.dump) : parseDump(item.dump);
   const { value: env } = readEnv({ ...item.env, ...item.node });
   const { flows, packets = [] } = item.expected;
   if (!flows) {
     return packets.map(({ packet, outcomes }, index) => {
       const have = trace(dump, env, packet, NEW_WORLD);
-      return verdict(`${item.id}-${index}`, outcomes, have);
+      return verdict(`${item.id}-${index}`, outcomes, have, isNft);
     });
   }
   const sent = flows.flat();
@@ -67,7 +71,7 @@ export function traceVerdicts(item: TracedDump): readonly TraceVerdict[] {
     const have = trace(dump, env, packet, world);
     const next = sent[index + 1];
     world = worldAfter(have, next && packetOf(next.packet));
-    return verdict(`${item.id}-${index}`, [outcome], have);
+    return verdict(`${item.id}-${index}`, [outcome], have, isNft);
   });
 }
 
@@ -79,7 +83,7 @@ export function packetOf(stated: object): Packet {
   return packet;
 }
 
-function trace(dump: Dump, env: Env, packet: object, world: World): readonly Outcome[] {
+function trace(dump: Dump | NftDump, env: Env, packet: object, world: World): readonly Outcome[] {
   return tracePacket(dump, env, packetOf(packet), world);
 }
 
@@ -87,12 +91,15 @@ function verdict(
   id: string,
   wanted: readonly SeenOutcome[],
   had: readonly Outcome[],
+  isNft: boolean,
 ): TraceVerdict {
   const want = wanted.map(seen);
   const have = had.map((outcome) =>
     seen({
       ...outcome,
-      steps: outcome.steps.map((step) => `${step.table}/${step.chain}/${step.number}`),
+      steps: outcome.steps.map(({ table, chain, number }) =>
+        isNft ? `${chain} ${number}` : `${table}/${chain}/${number}`,
+      ),
     }),
   );
   // What the recording does not hold is not compared.

@@ -17,17 +17,23 @@ export const POD_ADDRESSES = ['10.244.1.1/24', 'fd00:10:244:1::1/64'] as const;
 export interface Lab {
   /** Loads the rules in place of those before. */
   readonly load: (dump: string, v6: boolean) => Promise<void>;
-  /** The text of xtables-monitor about the packet, and about what the node sent because of it. */
-  readonly monitored: (packet: Packet) => Promise<string>;
-  /** The kernel's own messages about the packet. */
-  readonly traced: (packet: Packet, id: number) => Promise<readonly TraceMessage[]>;
+  /** Sends the packet: what is traced of it, and of what the node sends because of it. */
+  readonly send: (packet: Packet, id: number) => Promise<Seen>;
   readonly close: () => void;
+}
+
+export interface Seen {
+  /** The kernel's own messages. */
+  readonly messages: readonly TraceMessage[];
+  /** What xtables-monitor printed; undefined for IPv6, and where it has given up. */
+  readonly text: string | undefined;
 }
 
 /** Lines of a program, waited for one by one. */
 class Lines {
   readonly #lines: string[] = [];
   #wake: (() => void) | undefined;
+  ended = false;
 
   constructor(child: ChildProcess) {
     if (!child.stdout) throw new Error('no output');
@@ -35,23 +41,22 @@ class Lines {
       this.#lines.push(line);
       this.#wake?.();
     });
-    child.on('exit', (code) => {
-      this.#lines.push(`exit ${code}`);
+    child.on('exit', () => {
+      this.ended = true;
       this.#wake?.();
     });
   }
 
-  /** Everything up to the line that `ends`; undefined when it does not come in time. */
+  /** Everything up to the line that `ends`; undefined when it does not come in time, or the program ends. */
   async until(ends: (line: string) => boolean, ms: number): Promise<string[] | undefined> {
     const until = Date.now() + ms;
     for (let at = 0; ;) {
       for (; at < this.#lines.length; at++) {
         const line = this.#lines[at] ?? '';
         if (ends(line)) return this.#lines.splice(0, at + 1);
-        if (/^exit \d/.test(line)) throw new Error(`ended: ${line}`);
       }
       const left = until - Date.now();
-      if (left <= 0) return undefined;
+      if (left <= 0 || this.ended) return undefined;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#wake = () => {
@@ -94,13 +99,9 @@ export async function openLab(): Promise<Lab> {
       say(`send eth0 ${bytesOf(v6 ? FENCE_6 : FENCE_4, id).toString('hex')}`);
       return id;
     };
-    const send = ({ in: from = '-', ...rest }: Packet, id: number) => {
-      say(`send ${from} ${bytesOf(rest, id).toString('hex')}`);
-    };
-    let watched: Lines | undefined;
     const watch = async () => {
       const args = ['netns', 'exec', node, 'stdbuf', '-oL', 'xtables-monitor', '-4', '--trace'];
-      const monitor = spawn('ip', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      const monitor = spawn('ip', args, { stdio: ['ignore', 'pipe', 'ignore'] });
       children.push(monitor);
       const lines = new Lines(monitor);
       // It does not say when it is ready: packets are sent until it shows one.
@@ -109,6 +110,13 @@ export async function openLab(): Promise<Lab> {
         if (await lines.until(shows(id), 50)) return lines;
       }
       throw new Error('xtables-monitor shows nothing');
+    };
+    let watched: Lines | undefined;
+    const printed = async (id: number) => {
+      const lines = await watched?.until(shows(id), PATIENCE_MS);
+      // It ends when messages come faster than it prints them: its buffer cannot be made larger.
+      if (!lines || watched?.ended) watched = undefined;
+      return lines?.join('\n');
     };
     return {
       close,
@@ -119,27 +127,22 @@ export async function openLab(): Promise<Lab> {
           encoding: 'utf8',
         });
         if (status !== 0) throw new Error(`${tool}: ${stderr}\n${dump}`);
-        if (!v6) return;
-        say('rules 10');
+        say(`rules ${v6 ? 10 : 2}`);
         const rules = await must(heard.until((line) => line === 'done', PATIENCE_MS));
         numbers = numbersOf(ofKind(rules, 'rule'));
       },
-      async monitored(packet) {
-        watched ??= await watch();
-        send(packet, 1);
-        const id = fence(false);
-        const lines = await must(watched.until(shows(id), PATIENCE_MS));
-        return lines.join('\n');
-      },
-      async traced(packet, id) {
-        send(packet, id);
-        const label = fence(true);
+      async send({ in: from = '-', ...rest }, id) {
+        const v6 = rest.src.length === 4;
+        if (!v6) watched ??= await watch();
+        say(`send ${from} ${bytesOf(rest, id).toString('hex')}`);
+        const end = fence(v6);
         const isFence = (line: string) => {
           if (!line.startsWith('trace ')) return false;
-          return labelOf(traceMessage(line.slice('trace '.length), numbers)) === label;
+          return idOf(traceMessage(line.slice('trace '.length), numbers)) === end;
         };
         const lines = await must(heard.until(isFence, PATIENCE_MS));
-        return ofKind(lines, 'trace').map((hex) => traceMessage(hex, numbers));
+        const messages = ofKind(lines, 'trace').map((hex) => traceMessage(hex, numbers));
+        return { messages, text: v6 ? undefined : await printed(end) };
       },
     };
   } catch (error) {
@@ -155,8 +158,10 @@ const FENCE_6: Packet = {
   proto: String(FENCE),
 };
 
-export function labelOf({ header }: TraceMessage): number | undefined {
-  return header && header.readUInt32BE() & 0xfffff;
+/** The identification or flow label that the packet was sent with. */
+export function idOf({ header }: TraceMessage): number | undefined {
+  if (!header) return undefined;
+  return (header[0] ?? 0) >>> 4 === 6 ? header.readUInt32BE() & 0xfffff : header.readUInt16BE(4);
 }
 
 /** The last line about a fence: the rule that ends it. */

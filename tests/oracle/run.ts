@@ -40,6 +40,18 @@ const PROGRAMS = [
       ['oracle/yaml-wide.json.gz', ['-wide']],
     ],
   },
+  {
+    folder: 'proxy',
+    // The proxiers need files of ours beside upstream's.
+    script: 'build.sh',
+    makes: [
+      ['oracle/rules-iptables.json.gz', ['-kind', 'rules-iptables']],
+      ['oracle/rules-nftables.json.gz', ['-kind', 'rules-nftables']],
+      ['oracle/rules-nftables-localhost.json.gz', ['-kind', 'rules-nftables-localhost']],
+      ['oracle/rules-ipvs.json.gz', ['-kind', 'rules-ipvs']],
+      ['oracle/endpoints.json.gz', ['-kind', 'endpoints', '-rare']],
+    ],
+  },
 ] as const;
 
 const go = await run('go', ['version']);
@@ -49,10 +61,11 @@ if (go.code !== 0) {
 }
 mkdirSync(OUT, { recursive: true });
 const fresh = new Map<string, string>();
-for (const { folder, build, makes } of PROGRAMS) {
+for (const { folder, makes, ...how } of PROGRAMS) {
   console.log(`Building ${folder} (the first time takes minutes) …`);
   const program = resolve(OUT, folder);
-  await must('go', ['-C', `${here}/${folder}`, 'build', ...build, '-o', program, '.']);
+  if ('script' in how) await must('sh', [`${here}/${folder}/${how.script}`, program]);
+  else await must('go', ['-C', `${here}/${folder}`, 'build', ...how.build, '-o', program, '.']);
   for (const [fixture, args] of makes) {
     const file = `${OUT}/${basename(fixture, '.gz')}`;
     await must(program, [...args, ...size, '-o', file]);

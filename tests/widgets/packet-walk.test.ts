@@ -277,3 +277,47 @@ describe('a kernel trace', () => {
     expect(html).toContain('href="#w-kernel-L1"');
   });
 });
+
+describe('rules of nftables', () => {
+  const NFT = `table ip kube-proxy {
+	map service-ips {
+		type ipv4_addr . inet_proto . inet_service : verdict
+		elements = { 10.96.0.10 . udp . 53 : goto service-dns }
+	}
+
+	chain nat-prerouting {
+		type nat hook prerouting priority dstnat; policy accept;
+		jump services
+	}
+
+	chain filter-forward {
+		type filter hook forward priority filter; policy accept;
+		ct state new counter
+	}
+
+	chain services {
+		ip daddr . meta l4proto . th dport vmap @service-ips
+	}
+
+	chain service-dns {
+		meta l4proto udp dnat ip to numgen random mod 2 map { 0 : 10.244.1.5 . 53, 1 : 10.244.2.7 . 53 }
+	}
+}
+`;
+
+  test('are walked as well, base chains by name at their hooks', () => {
+    const { text, summary, marks } = show({
+      input: NFT,
+      packet: 'udp 10.244.1.9:40000 -> 10.96.0.10:53 in cni0',
+    });
+    expect(summary).toBe('accept 10.244.1.5:53 50% | accept 10.244.2.7:53 50%');
+    expect(text).toContain('PREROUTING · nat-prerouting DNAT');
+    expect(text).toContain('services 1');
+    expect(marks.get(22)).toContain('← destination becomes 10.244.1.5:53');
+  });
+
+  test('a line that is no nft is told at its place', () => {
+    const { text } = show({ input: `${NFT}}\n` });
+    expect(text).toContain('nft’s grammar has no } here');
+  });
+});

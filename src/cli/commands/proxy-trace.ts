@@ -1,20 +1,19 @@
-import { printAddress, printEndpoint } from '../../engine/address.ts';
 import {
   type Compared,
   type Dump,
   type Env,
+  looksLikeNft,
   NEW_WORLD,
   NOTHING_STATED,
   type Outcome,
   type Packet,
   parseDump,
-  placeOf,
+  parseNft,
   printMonitor,
   readEnvText,
   readPacketLine,
   readPacketsText,
   readTrace,
-  type Step,
   tracePacket,
   type TraceOptions,
   walkRecorded,
@@ -22,16 +21,12 @@ import {
 } from '../../engine/netfilter/index.ts';
 import { sentence } from '../../ui/sentences.ts';
 import type { Command, Io, Options } from '../command.ts';
-import { explain, withMessage } from '../explain.ts';
+import { withMessage } from '../explain.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
-import { bold, complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
+import { bold, complainAll, exitStatus, jsonReport, type SaidProblem } from '../output.ts';
 import { comparedItem, comparedText } from '../trace-kernel.ts';
-
-interface Walked {
-  readonly packet: Packet;
-  readonly outcomes: readonly Outcome[];
-}
+import { type AnyDump, itemOf, packetLine, textOf, type Walked } from '../trace-report.ts';
 
 export const proxyTrace: Command = {
   name: 'proxy trace',
@@ -46,7 +41,8 @@ export const proxyTrace: Command = {
     const problems: SaidProblem[] = [];
     const [source] = sources([...options.files, ...options.operands]);
     const name = source?.name ?? '-';
-    const dump = parseDump(source?.text ?? '');
+    const text = source?.text ?? '';
+    const dump = looksLikeNft(text) ? parseNft(text) : parseDump(text);
     for (const problem of dump.problems) {
       problems.push({ ...withMessage(problem, options.lang), file: name });
     }
@@ -54,7 +50,10 @@ export const proxyTrace: Command = {
     const monitor = asMonitor(options);
     const packets = packetsOf(options, problems);
     const file = options.own['kernel'];
-    if (file !== undefined) {
+    if (!('family' in dump)) {
+      // The monitor of iptables knows no rules of nftables.
+      if (file !== undefined || monitor) throw new UsageError(messages.iptablesOnly);
+    } else if (file !== undefined) {
       const [recorded] = sources([file]);
       const read = readTrace(recorded?.text ?? '', dump);
       for (const problem of read.problems) {
@@ -75,7 +74,9 @@ export const proxyTrace: Command = {
     } else {
       const all = walked.flat();
       io.print(
-        monitor ? monitorText(all, dump) : all.map((each) => textOf(each, options)).join('\n'),
+        monitor && 'family' in dump
+          ? monitorText(all, dump)
+          : all.map((each) => textOf(each, options)).join('\n'),
       );
       complainAll(problems, io);
     }
@@ -186,7 +187,7 @@ function traceOptions({ own }: Options): TraceOptions {
 
 /** Flows follow one another on the same node; packets that stand alone each meet it fresh. */
 function walkAll(
-  dump: Dump,
+  dump: AnyDump,
   env: Env,
   { flows, grouped }: Packets,
   options: TraceOptions,
@@ -212,91 +213,4 @@ function walkAll(
 
 function verdicts(outcomes: readonly Outcome[]): string {
   return [...new Set(outcomes.map(({ verdict }) => verdict))].join('|');
-}
-
-function stepName({ table: name, chain, number }: Step): string {
-  return `${name}/${chain}/${number}`;
-}
-
-function itemOf({ packet, outcomes }: Walked, dump: Dump, options: Options) {
-  return {
-    packet: packetText(packet),
-    outcomes: outcomes.map((each) => outcomeOf(each, dump, options)),
-  };
-}
-
-function outcomeOf(outcome: Outcome, dump: Dump, { lang, own }: Options) {
-  const { unknown, lost, steps, examined, assumptions, uncertain, ...others } = outcome;
-  const { header, world, passes, ...rest } = others;
-  return {
-    ...rest,
-    steps: steps.map(stepName),
-    ...(own['all'] !== undefined && {
-      examined: examined.map(({ failed, ...rule }) => ({
-        rule: `${rule.table}/${rule.chain}/${rule.number}`,
-        line: rule.line,
-        failed: (dump.lines[rule.line - 1] ?? '').slice(failed.start, failed.end),
-      })),
-    }),
-    ...(unknown && {
-      unknown: {
-        at: unknown.at,
-        line: unknown.line,
-        code: unknown.why.code,
-        why: explain(unknown.why.code, lang, unknown.why.params),
-      },
-    }),
-    ...(lost && { lost: { code: lost, message: explain(lost, lang, {}) } }),
-    ...(assumptions.length > 0 && {
-      assumptions: assumptions.map(({ code, line }) => ({
-        code,
-        line,
-        message: explain(code, lang, {}),
-      })),
-    }),
-    ...(uncertain.length > 0 && { uncertain: uncertain.map(placeOf) }),
-  };
-}
-
-function packetText({ src, dst, ...rest }: Packet) {
-  return { src: printAddress(src), dst: printAddress(dst), ...rest };
-}
-
-function textOf({ packet, outcomes }: Walked, options: Options): string {
-  const { lang, colour } = options;
-  const title = bold(packetLine(packet), colour);
-  const parts = outcomes.map((outcome) => {
-    const { probability, verdict, rejectWith, destination, source, out, steps, unknown, lost } =
-      outcome;
-    const share = outcomes.length > 1 ? `${(probability * 100).toFixed(1)} % ` : '';
-    const end =
-      verdict === 'accept'
-        ? ` ${source} -> ${destination}${out === undefined ? '' : ` ${out}`}`
-        : rejectWith === undefined
-          ? ''
-          : ` ${rejectWith}`;
-    const said = unknown
-      ? `  ${unknown.at}: ${explain(unknown.why.code, lang, unknown.why.params)}\n`
-      : lost
-        ? `  ${explain(lost, lang, {})}\n`
-        : '';
-    const rows = steps.map((step) => [
-      `  ${stepName(step)}`,
-      explain(step.code, lang, step.params),
-    ]);
-    const notes = outcome.assumptions.map(
-      ({ code, line }) => `  ${dumpPlace(line)} ${explain(code, lang, {})}\n`,
-    );
-    return `${share}${verdict}${end}\n${table(rows)}${said}${notes.join('')}`;
-  });
-  return `${title}\n${parts.join('')}`;
-}
-
-function dumpPlace(line: number): string {
-  return `${line}:`;
-}
-
-function packetLine({ proto, src, dst, sport, dport, in: from }: Packet): string {
-  const inward = from === undefined ? '' : ` in ${from}`;
-  return `${proto} ${printEndpoint(src, sport)} -> ${printEndpoint(dst, dport)}${inward}`;
 }

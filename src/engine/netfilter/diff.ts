@@ -3,8 +3,8 @@
  * everything put together by the Service it belongs to, and what belongs to none by its chain.
  */
 import { type Pair, pairRules } from './diff-chain.ts';
-import { ownersIn, type Owners } from './services.ts';
-import type { Chain, Counters, Dump, Rule } from './types.ts';
+import { type Owners, ownersInSlices } from './services.ts';
+import type { Chain, Counters, Dump } from './types.ts';
 
 export type RuleChange = Pair['change'];
 
@@ -60,8 +60,7 @@ const SLICE_CHAINS = 200;
 
 /** Compares in slices: a browser may do something else between them. */
 export function* diffInSlices(old: Dump, now: Dump): Generator<void, DumpDiff> {
-  const grouping = new Grouping(ownersIn(old), ownersIn(now));
-  yield;
+  const found = new Found();
   const before = new Map(old.tables.map((table) => [table.name, table]));
   const after = new Map(now.tables.map((table) => [table.name, table]));
   const tables: DumpDiff['tables'][number][] = [];
@@ -71,54 +70,41 @@ export function* diffInSlices(old: Dump, now: Dump): Generator<void, DumpDiff> {
     if (!was || !is) tables.push({ name, change: is ? 'added' : 'removed' });
     for (const chain of new Set([...(is?.chains.keys() ?? []), ...(was?.chains.keys() ?? [])])) {
       const [then, since] = [was?.chains.get(chain), is?.chains.get(chain)];
-      grouping.chain(then, since);
+      found.chain(then, since);
       const pairs = yield* pairRules(
         { rules: then?.rules ?? [], lines: old.lines, family: old.family },
         { rules: since?.rules ?? [], lines: now.lines, family: now.family },
       );
-      for (const pair of pairs) grouping.rule(pair);
+      for (const pair of pairs) found.rule(pair);
       if (++count % SLICE_CHAINS === 0) yield;
     }
   }
-  return { tables, ...grouping.done() };
+  const groups = yield* grouped(found, old, now);
+  const { counts, chains, counted, reset } = found;
+  return { tables, counts, chains, counted, reset, groups };
 }
 
-interface OpenGroup extends GroupDiff {
-  readonly chains: ChainDiff[];
-  readonly rules: RuleDiff[];
-}
-
-/** A class, because every pair changes several of these. */
-class Grouping {
-  readonly #old: Owners;
-  readonly #new: Owners;
-  readonly #groups = new Map<string, OpenGroup>();
-  readonly #counts = { unchanged: 0, moved: 0, changed: 0, added: 0, removed: 0 };
-  readonly #chains = { added: 0, removed: 0, policy: 0, counters: 0 };
-  #counted = false;
-  #reset = false;
-
-  constructor(old: Owners, now: Owners) {
-    this.#old = old;
-    this.#new = now;
-  }
+/** What is found, chain after chain. A class, because every pair changes several of these. */
+class Found {
+  readonly counts = { unchanged: 0, moved: 0, changed: 0, added: 0, removed: 0 };
+  readonly chains = { added: 0, removed: 0, policy: 0, counters: 0 };
+  counted = false;
+  reset = false;
+  readonly all: (ChainDiff | RuleDiff)[] = [];
 
   chain(old: Chain | undefined, now: Chain | undefined): void {
-    const chain = now ?? old;
-    if (!chain) return;
     const delta = this.#delta(old?.counters, now?.counters);
-    const change =
-      old && now
-        ? old.policy !== now.policy
-          ? 'policy'
-          : delta && 'counters'
-        : now
-          ? 'added'
-          : 'removed';
+    const both = old && now;
+    const change = !both
+      ? now
+        ? 'added'
+        : 'removed'
+      : old.policy === now.policy
+        ? delta && 'counters'
+        : 'policy';
     if (!change) return;
-    this.#chains[change]++;
-    const owner = (now ? this.#new : this.#old).ofChain(chain.table, chain.name);
-    this.#group(owner, chain.table, chain.name).chains.push({
+    this.chains[change]++;
+    this.all.push({
       change,
       ...(old && { old }),
       ...(now && { new: now }),
@@ -127,41 +113,11 @@ class Grouping {
   }
 
   rule(pair: Pair): void {
-    this.#counts[pair.change]++;
-    if (pair.old?.counters && pair.new?.counters) this.#counted = true;
+    this.counts[pair.change]++;
+    if (pair.old?.counters && pair.new?.counters) this.counted = true;
     const delta = this.#delta(pair.old?.counters, pair.new?.counters);
-    const rule = pair.new ?? pair.old;
-    if (!rule || (pair.change === 'unchanged' && !delta)) return;
-    this.#group(this.#ownerOf(pair, rule), rule.table, rule.chain).rules.push(
-      delta ? { ...pair, delta } : pair,
-    );
-  }
-
-  done(): Omit<DumpDiff, 'tables'> {
-    const groups = [...this.#groups.values()];
-    const services = groups.filter(({ service }) => service !== undefined);
-    const order = (a: OpenGroup, b: OpenGroup) => ((a.service ?? '') < (b.service ?? '') ? -1 : 1);
-    return {
-      counts: this.#counts,
-      chains: this.#chains,
-      counted: this.#counted,
-      reset: this.#reset,
-      groups: [...services.sort(order), ...groups.filter(({ service }) => service === undefined)],
-    };
-  }
-
-  #ownerOf(pair: Pair, rule: Rule) {
-    return pair.new ? this.#new.ofRule(rule) : this.#old.ofRule(rule);
-  }
-
-  #group(owner: ReturnType<Owners['ofRule']>, table: string, chain: string): OpenGroup {
-    const service = owner && `${owner.namespace}/${owner.name}`;
-    const key = service === undefined ? `${table} ${chain}` : service;
-    const known = this.#groups.get(key);
-    if (known) return known;
-    const group: OpenGroup = { service, table, chain, chains: [], rules: [] };
-    this.#groups.set(key, group);
-    return group;
+    if (delta) this.all.push({ ...pair, delta });
+    else if (pair.change !== 'unchanged') this.all.push(pair);
   }
 
   #delta(old: Counters | undefined, now: Counters | undefined): CountersDelta | undefined {
@@ -170,7 +126,55 @@ class Grouping {
     const packets = reset ? now.packets : now.packets - old.packets;
     const bytes = reset ? now.bytes : now.bytes - old.bytes;
     if (!reset && packets === 0 && bytes === 0) return undefined;
-    if (reset) this.#reset = true;
+    if (reset) this.reset = true;
     return { packets, bytes, reset };
   }
+}
+
+interface OpenGroup extends GroupDiff {
+  readonly chains: ChainDiff[];
+  readonly rules: RuleDiff[];
+}
+
+/** Whose a change is is asked only when there is one. */
+function* grouped({ all }: Found, old: Dump, now: Dump): Generator<void, readonly GroupDiff[]> {
+  if (all.length === 0) return [];
+  const before = yield* ownersInSlices(old);
+  const after = yield* ownersInSlices(now);
+  const groups = new Map<string, OpenGroup>();
+  for (const diff of all) {
+    const owners: Owners = diff.new ? after : before;
+    const [table, chain, owner] = isChain(diff)
+      ? chainPlace(diff, owners)
+      : rulePlace(diff, owners);
+    const service = owner && `${owner.namespace}/${owner.name}`;
+    const key = service ?? `${table} ${chain}`;
+    const group = groups.get(key) ?? { service, table, chain, chains: [], rules: [] };
+    groups.set(key, group);
+    if (isChain(diff)) group.chains.push(diff);
+    else group.rules.push(diff);
+  }
+  const list = [...groups.values()];
+  const services = list.filter(({ service }) => service !== undefined);
+  return [
+    ...services.sort((a, b) => ((a.service ?? '') < (b.service ?? '') ? -1 : 1)),
+    ...list.filter(({ service }) => service === undefined),
+  ];
+}
+
+type Place = readonly [table: string, chain: string, owner: ReturnType<Owners['ofRule']>];
+
+function chainPlace(diff: ChainDiff, { ofChain }: Owners): Place {
+  const { table = '', name = '' } = diff.new ?? diff.old ?? {};
+  return [table, name, ofChain(table, name)];
+}
+
+function rulePlace(diff: RuleDiff, { ofRule }: Owners): Place {
+  const rule = diff.new ?? diff.old;
+  return [rule?.table ?? '', rule?.chain ?? '', rule && ofRule(rule)];
+}
+
+function isChain(diff: ChainDiff | RuleDiff): diff is ChainDiff {
+  const one = diff.new ?? diff.old;
+  return one !== undefined && 'rules' in one;
 }

@@ -12,11 +12,21 @@ export * from './monitor-print.ts';
 export * from './monitor-read.ts';
 export * from './monitor-walk.ts';
 export * from './nft/parse.ts';
-export type { NftCode, NftDump } from './nft/types.ts';
+export type {
+  Element,
+  NftChain,
+  NftCode,
+  NftDump,
+  NftRule,
+  NftTable,
+  Statement,
+} from './nft/types.ts';
 export * from './parse.ts';
 export * from './print.ts';
 export * from './redact.ts';
-export { type ServicePort, type ServiceRules, servicesIn } from './services.ts';
+export type { ServicePort } from './services.ts';
+export type { AnyChain, AnyRule } from './ruleset.ts';
+export { basesAt } from './ruleset.ts';
 export * from './stated-text.ts';
 export * from './survey.ts';
 export * from './trace.ts';

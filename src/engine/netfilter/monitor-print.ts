@@ -53,13 +53,15 @@ function packetText({ pass, steps }: PassEvents): string {
 const TCP = 6;
 
 function traceText(dump: Dump, head: string, { events }: PassEvents): string {
+  const v4 = head.startsWith('2 ');
   return events
     .map((event) => {
       const { kind, table, chain, verdict } = event;
       const start = ` TRACE: ${head} ${table}:${chain}:`;
       if (kind === 'policy') return `${start}policy:${verdict} \n`;
       const rule = ruleOf(dump, event);
-      const text = rule ? ` -${head.startsWith('2') ? 4 : 6} -t ${table} ${printRule(rule)}` : '';
+      const spelt = rule && printRule(rule, v4 ? 'ipv4' : 'ipv6');
+      const text = spelt === undefined ? '' : ` -${v4 ? 4 : 6} -t ${table} ${spelt}`;
       return `${start}rule:0x${(event.numbers[0] ?? 0).toString(16)}:${verdictText(event)} ${text}\n`;
     })
     .join('');

@@ -6,11 +6,13 @@
 import { parseAddress } from '../address.ts';
 import { ADDRESS, fakeText } from './fake-address.ts';
 import { fakeComment, Names } from './fake-names.ts';
+import { looksLikeNft } from './nft/parse.ts';
+import { redactNft } from './nft/redact.ts';
 import { parseInSlices } from './parse.ts';
 import type { Argument, Part, Rule } from './types.ts';
 
 export interface Redactor {
-  /** An `iptables-save` text, in slices: of 50,000 rules it takes a second or two. */
+  /** An `iptables-save` or `nft list` text, in slices: of 50,000 rules it takes a second or two. */
   readonly dump: (text: string) => Generator<unknown, string>;
   /** Any other text about the same node: a packet, the environment, a kernel trace. */
   readonly text: (text: string) => string;
@@ -21,7 +23,8 @@ export function createRedactor(seed: number): Redactor {
   const names = new Names();
   const addresses = (text: string) => text.replace(ADDRESS, (found) => fakeText(found, seed));
   return {
-    dump: (text) => redactDump(text, names, addresses),
+    dump: (text) =>
+      looksLikeNft(text) ? redactNft(text, names, addresses) : redactDump(text, names, addresses),
     text: (text) => addresses(text).replace(WORD, (word) => names.known(word) ?? word),
   };
 }

@@ -67,10 +67,30 @@ function nftables(dump: NftDump, family: Family): Ruleset {
   };
 }
 
-function nftStations(all: readonly NftChain[], hook: Hook): readonly Station[] {
-  const own = all
+/** Where a hook asks, for a drawing: tables of iptables, base chains of nftables in the order of priority. */
+export function basesAt(
+  dump: Dump | NftDump,
+  hook: Hook,
+): readonly { readonly name: string; readonly there: boolean }[] {
+  if ('family' in dump) {
+    return tablesAt(hook, dump.backend).map((name) => ({
+      name,
+      there: dump.tables.some((table) => table.name === name && table.chains.has(hook)),
+    }));
+  }
+  return dump.tables
+    .flatMap(({ chains }) => [...chains.values()])
     .filter(({ base }) => base?.hook === hook)
-    .toSorted((a, b) => (a.base?.priority ?? 0) - (b.base?.priority ?? 0));
+    .toSorted(byPriority)
+    .map(({ name }) => ({ name, there: true }));
+}
+
+function byPriority(a: NftChain, b: NftChain): number {
+  return (a.base?.priority ?? 0) - (b.base?.priority ?? 0);
+}
+
+function nftStations(all: readonly NftChain[], hook: Hook): readonly Station[] {
+  const own = all.filter(({ base }) => base?.hook === hook).toSorted(byPriority);
   const chains = own.filter(({ base }) => base?.type === 'nat');
   const stops: { readonly at: number; readonly station: Station }[] = own
     .filter(({ base }) => base?.type !== 'nat')

@@ -52,7 +52,13 @@ export interface Outcome {
   readonly examined: readonly Examined[];
   readonly assumptions: readonly Assumption[];
   readonly uncertain: readonly AnyRule[];
-  readonly unknown?: { readonly at: string; readonly line: number; readonly why: Unknown };
+  readonly unknown?: {
+    /** As placeOf() says it, or `routing/HOOK`. */
+    readonly at: string;
+    readonly line: number;
+    readonly why: Unknown;
+    readonly rule?: AnyRule;
+  };
   readonly lost?: LostCode;
   /** The header as it left: what a reply to it looks like is told by it. */
   readonly header: Header;
@@ -453,7 +459,7 @@ function leaveChain(walk: Walk): End | undefined {
 
 function unknownAt(walk: Walk, why: Unknown, rule?: AnyRule): End {
   const at = rule ? placeOf(rule) : `routing/${walk.hook}`;
-  return { verdict: 'unknown', unknown: { at, line: rule?.line ?? 0, why } };
+  return { verdict: 'unknown', unknown: { at, line: rule?.line ?? 0, why, ...(rule && { rule }) } };
 }
 
 function outcomeOf(walk: Walk, end: End): Outcome {

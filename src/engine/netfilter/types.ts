@@ -85,11 +85,12 @@ export interface Dump {
   readonly problems: readonly Problem<ParseCode>[];
 }
 
-/** `nat/KUBE-SERVICES/7`, `filter/FORWARD/policy`. */
+/** `nat/KUBE-SERVICES/7`, `filter/FORWARD/policy`; of nftables, where chains have slashes, `services 2`. */
 export function placeOf({
   table,
   chain,
   number,
 }: Pick<Rule, 'table' | 'chain'> & { readonly number: number | 'policy' }): string {
-  return `${table}/${chain}/${number}`;
+  // The table of nftables is named with its family.
+  return table.includes(' ') ? `${chain} ${number}` : `${table}/${chain}/${number}`;
 }

@@ -2,6 +2,7 @@ import {
   type Env,
   findInSlices,
   NEW_WORLD,
+  type NftDump,
   type Outcome,
   type Packet,
   readEnvText,
@@ -49,9 +50,7 @@ export interface WayView {
 /** Lines of the text with the columns to look at: three numbers each, for there may be thousands. */
 export type LineCells = readonly number[];
 
-export interface MarkView extends Pick<Finding, 'line' | 'tone'> {
-  readonly says?: Pair;
-}
+export type MarkView = Pick<Finding, 'line' | 'tone'>;
 
 export interface PacketWalkAnswer {
   readonly words: Words;
@@ -77,7 +76,7 @@ export interface PacketWalkAnswer {
   readonly tried?: LineCells;
   readonly found?: LineCells;
   readonly heat?: { readonly cells: string; readonly busiest: LineCells };
-  /** Lines of the dump to mark, and what to say there. */
+  /** Lines of the dump to mark beside those of the walk's steps. */
   readonly marks: readonly MarkView[];
   readonly kernel?: KernelView;
   readonly summary: string;
@@ -93,7 +92,10 @@ export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAn
   const { value: packet, problems: packetProblems } = readPacketLine(input.packet);
   const [packetProblem] = packetProblems;
   yield;
-  const found = yield* findInSlices(reading.dump, input.find);
+  const found =
+    'family' in reading.dump
+      ? yield* findInSlices(reading.dump, input.find)
+      : linesWith(reading.dump, input.find);
   const flow =
     packet && reading.dump.tables.length > 0 && followed(reading, env.value, packet, input);
   const notes = [
@@ -110,7 +112,6 @@ export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAn
     ...view,
     marks: [
       ...[...view.problems, ...(walk?.notes ?? [])].map(({ line, tone }) => ({ line, tone })),
-      ...(walk?.steps ?? []).map(({ line, tone, says }) => ({ line, tone, says })),
       // Nothing to see there, but the list links to it.
       ...(heat?.busiest ?? []).map((line): MarkView => ({ line, tone: 'info' })),
     ],
@@ -132,11 +133,20 @@ export function* answer(input: PacketWalkInput): Generator<unknown, PacketWalkAn
     ...(flow ? flow.view : {}),
     ...(input.find.trim() !== '' && { found: cellsOf(found.slice(0, MOST_FOUND)) }),
     ...(heat && { heat: { cells: heat.cells, busiest: cellsOf(heat.busiest) } }),
-    ...(input.kernel.trim() !== '' && {
-      kernel: kernelView(input.kernel, reading.dump, env.value),
-    }),
+    ...(input.kernel.trim() !== '' &&
+      'family' in reading.dump && {
+        kernel: kernelView(input.kernel, reading.dump, env.value),
+      }),
     summary: flow ? summaryOf(flow.told) : input.input.trim() === '' ? '' : 'problem',
   };
+}
+
+/** Of nftables the words are looked for: sets and maps stand by themselves. */
+function linesWith({ lines }: NftDump, query: string): readonly number[] {
+  const word = query.trim().toLowerCase();
+  return lines.flatMap((line, index) =>
+    word !== '' && line.toLowerCase().includes(word) ? [index + 1] : [],
+  );
 }
 
 function cellsOf(lines: readonly number[]): LineCells {

@@ -2,7 +2,7 @@ import type { Pair } from '../../ui/messages.ts';
 
 export const messages = {
   title: ['报文走读', 'Packet walk'],
-  dump: ['iptables-save 的输出', 'Output of iptables-save'],
+  dump: ['iptables-save 或 nft list ruleset 的输出', 'Output of iptables-save or nft list ruleset'],
   env: ['节点的情况（YAML）', 'About the node (YAML)'],
 
   clusterIp: ['ClusterIP，两个端点', 'ClusterIP with two endpoints'],

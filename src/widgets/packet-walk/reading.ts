@@ -1,9 +1,17 @@
 /** The dump as read last: a change of the packet must not read megabytes again. */
-import { type Dump, parseInSlices, prepareChains } from '../../engine/netfilter/index.ts';
+import {
+  type AnyChain,
+  type Dump,
+  looksLikeNft,
+  type NftDump,
+  parseInSlices,
+  parseNftInSlices,
+  prepareChains,
+} from '../../engine/netfilter/index.ts';
 
 export interface Reading {
   readonly text: string;
-  readonly dump: Dump;
+  readonly dump: Dump | NftDump;
   readonly rules: number;
   readonly chains: number;
   /** Undefined when the dump has no counters, or all stand at zero. */
@@ -26,19 +34,20 @@ let last: Reading | undefined;
 
 export function* readingOf(text: string): Generator<number | undefined, Reading> {
   if (last?.text === text) return last;
-  const steps = parseInSlices(text);
+  const steps = looksLikeNft(text) ? parseNftInSlices(text) : parseInSlices(text);
   let step = steps.next();
   for (; !step.done; step = steps.next()) yield step.value / text.length;
   const dump = step.value;
-  yield* prepareChains(dump);
-  const all = dump.tables.flatMap(({ chains }) => [...chains.values()]);
+  if ('family' in dump) yield* prepareChains(dump);
+  const all = dump.tables.flatMap(({ chains }): readonly AnyChain[] => [...chains.values()]);
   yield;
   const counted: { readonly line: number; readonly packets: number }[] = [];
   let rules = 0;
   for (const chain of all) {
     rules += chain.rules.length;
-    for (const { line, counters } of chain.rules) {
-      if (counters) counted.push({ line, packets: counters.packets });
+    for (const rule of chain.rules) {
+      if (!('counters' in rule) || !rule.counters) continue;
+      counted.push({ line: rule.line, packets: rule.counters.packets });
     }
   }
   yield;

@@ -306,8 +306,10 @@ function isAkin(a: string, b: string): boolean {
 }
 
 /** Every rule that matched, with what it did. */
-function marksOf({ marks }: PacketWalkAnswer, lang: Lang): Mark[] {
-  return marks.map(({ says, ...mark }) =>
-    says ? { ...mark, note: `← ${say(says, lang)}` } : mark,
-  );
+function marksOf({ marks, walk }: PacketWalkAnswer, lang: Lang): Mark[] {
+  const steps = walk?.steps ?? [];
+  return [
+    ...marks,
+    ...steps.map(({ line, tone, says }) => ({ line, tone, note: `← ${say(says, lang)}` })),
+  ];
 }

@@ -1,13 +1,15 @@
 /** One outcome as the view shows it: the hooks it passes and the rules that matched. */
 import {
+  type AnyChain,
+  basesAt,
   type Dump,
   type Hook,
+  type NftDump,
   type Outcome,
   type Packet,
-  type Rule,
+  placeOf,
   type Step,
   type StepCode,
-  tablesAt,
 } from '../../engine/netfilter/index.ts';
 import type { Tone } from '../../ui/editor.tsx';
 import type { Finding } from '../../ui/finding.ts';
@@ -58,7 +60,7 @@ const HOOKS: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POS
 const MOST_STEPS = 300;
 
 export function walkView(
-  dump: Dump,
+  dump: Dump | NftDump,
   heat: Heat | undefined,
   packet: Packet,
   outcome: Outcome,
@@ -67,9 +69,8 @@ export function walkView(
   const found = followed(dump, start, outcome);
   const path = pathOf(start, found.last, outcome);
   const hooks = HOOKS.map((name) => {
-    const views = tablesAt(name, dump.backend).map((table): TableView => {
+    const views = basesAt(dump, name).map(({ name: table, there }): TableView => {
       const did = found.did.get(`${name}/${table}`);
-      const there = dump.tables.find((each) => each.name === table)?.chains.has(name);
       return [table, did ?? '', did === undefined ? (there ? 'is-there' : '') : 'is-hit'];
     });
     return [name, views] as const;
@@ -105,7 +106,7 @@ interface Followed {
   readonly did: ReadonlyMap<string, string>;
 }
 
-function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followed {
+function followed(dump: Dump | NftDump, start: Hook, { steps, unknown }: Outcome): Followed {
   let hook = start;
   let stack: { readonly chain: string; readonly table: string; number: number }[] = [];
   const visits: Visit[] = [];
@@ -113,9 +114,10 @@ function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followe
   const enter = (step: Visit['step'], says: Pair, tone: Tone, word: string) => {
     const { table, chain, number } = step;
     const [base] = stack;
-    const opens = isHook(chain) && (base?.chain !== chain || base.table !== table);
+    const asked = hookOf(dump, table, chain);
+    const opens = asked !== undefined && (base?.chain !== chain || base.table !== table);
     if (opens) {
-      hook = chain;
+      hook = asked;
       stack = [{ chain, table, number: 0 }];
     } else {
       const at = stack.findLastIndex((frame) => frame.chain === chain);
@@ -126,7 +128,8 @@ function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followe
     const skipped = own - (top?.number ?? 0) - 1;
     if (top) top.number = own;
     visits.push({ step, hook, opens, depth: Math.max(0, stack.length - 1), skipped, says, tone });
-    const key = `${hook}/${table}`;
+    // Tables of iptables are named at the hook, base chains of nftables.
+    const key = `${hook}/${'family' in dump ? table : (stack[0]?.chain ?? chain)}`;
     did.set(key, word || (did.get(key) ?? ''));
   };
   for (const step of steps) {
@@ -137,23 +140,27 @@ function followed(dump: Dump, start: Hook, { steps, unknown }: Outcome): Followe
     stack.push({ chain: String(params['chain']), table, number: 0 });
   }
   if (unknown) {
-    const [table = '', chain = '', number] = unknown.at.split('/');
-    if (table === 'routing') hook = chain as Hook;
-    else {
-      const step = { table, chain, number: Number(number), line: unknown.line };
-      enter(step, sentence(unknown.why.code, unknown.why.params), 'warn', '?');
-    }
+    const { rule, line, why, at } = unknown;
+    if (!rule) hook = at.slice('routing/'.length) as Hook;
+    else enter({ ...rule, line }, sentence(why.code, why.params), 'warn', '?');
   }
   return { visits, last: hook, did };
 }
 
-function isHook(chain: string): chain is Hook {
-  return HOOKS.some((hook) => hook === chain);
+/** The hook that asks the chain by itself; undefined for a chain that is jumped to. */
+function hookOf(dump: Dump | NftDump, table: string, chain: string): Hook | undefined {
+  const found = chainIn(dump, table, chain);
+  if (found && 'base' in found) return found.base?.hook;
+  return HOOKS.find((hook) => hook === chain);
 }
 
-function lengthOf(dump: Dump, table: string, chain: string): number {
-  const found = dump.tables.find(({ name }) => name === table)?.chains.get(chain);
-  return found?.rules.length ?? 0;
+function chainIn(dump: Dump | NftDump, table: string, chain: string): AnyChain | undefined {
+  if ('family' in dump) return dump.tables.find(({ name }) => name === table)?.chains.get(chain);
+  return dump.tables.find(({ family, name }) => `${family} ${name}` === table)?.chains.get(chain);
+}
+
+function lengthOf(dump: Dump | NftDump, table: string, chain: string): number {
+  return chainIn(dump, table, chain)?.rules.length ?? 0;
 }
 
 const WORDS: Partial<Record<StepCode, string>> = {
@@ -179,22 +186,23 @@ const TONES: Partial<Record<StepCode, Tone>> = {
 };
 
 function stepView(
-  dump: Dump,
+  dump: Dump | NftDump,
   heat: Heat | undefined,
   { step, hook, opens, depth, skipped, says, tone }: Visit,
 ): StepView {
   const { table, chain, number, line } = step;
-  const found = dump.tables.find(({ name }) => name === table)?.chains.get(chain);
-  const rule: Rule | undefined = number === 'policy' ? undefined : found?.rules[number - 1];
-  const counters = rule ? rule.counters : found?.counters;
+  const found = chainIn(dump, table, chain);
+  const rule = number === 'policy' ? undefined : found?.rules[number - 1];
+  const counted = rule ?? found;
+  const counters = counted && 'counters' in counted ? counted.counters : undefined;
   const whole = dump.lines[line - 1] ?? '';
   const from = /^\s*(?:\[[^\]]*\]\s*)?/.exec(whole)?.[0].length ?? 0;
-  const { start, end } = rule?.target ?? { start: from, end: from };
+  const { start, end } = (rule && 'target' in rule && rule.target) || { start: from, end: from };
   return {
     line,
-    at: `${table}/${chain}/${number}`,
+    at: placeOf(step),
     depth,
-    ...(opens && { opens: `${hook} ${table}` }),
+    ...(opens && { opens: `${hook} ${'family' in dump ? table : chain}` }),
     text: whole.slice(from).trimEnd(),
     target: [Math.max(0, start - from), Math.max(0, end - from)],
     says,

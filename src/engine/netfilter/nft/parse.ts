@@ -5,6 +5,7 @@
  */
 import type { Hook } from '../hooks.ts';
 import type { Problem } from '../../problem.ts';
+import { commandsOf, looksLikeNftJson } from './json.ts';
 import { Cursor, elements, statementsOf } from './statements.ts';
 import { type NftToken, nftTokens } from './tokens.ts';
 import type {
@@ -24,7 +25,8 @@ interface OpenChain extends Omit<NftChain, 'rules' | 'base' | 'policy'> {
   readonly rules: NftRule[];
 }
 
-interface OpenSet extends Omit<NftSet, 'elements'> {
+interface OpenSet extends Omit<NftSet, 'elements' | 'timeout'> {
+  timeout: string | undefined;
   readonly elements: Element[];
 }
 
@@ -35,17 +37,34 @@ interface OpenTable extends Omit<NftTable, 'chains' | 'sets'> {
 
 /** Whether the text looks like nft's, not like iptables-save's. */
 export function looksLikeNft(text: string): boolean {
+  if (looksLikeNftJson(text)) return true;
   return /^\s*(#[^\n]*\n\s*|\ufeff)*(table\s+(ip6?|inet)\s+\S+\s*\{|(add|create)\s+(table|chain|set|map|rule|element)\s)/.test(
     text,
   );
 }
 
-export function parseNft(text: string): NftDump {
-  const lines = text.split(/(?<=\n)/);
+/** Reads in slices: yields how many characters are read. */
+export function* parseNftInSlices(text: string): Generator<number, NftDump> {
+  // Of JSON the lines are those of the commands that say the same.
+  const lines = (commandsOf(text) ?? text).split(/(?<=\n)/);
   const reading = new Reading();
-  for (const [index, line] of lines.entries()) reading.line(line, index + 1);
+  let read = 0;
+  for (const [index, line] of lines.entries()) {
+    reading.line(line, index + 1);
+    read += line.length;
+    if (index % SLICE_LINES === SLICE_LINES - 1) yield read;
+  }
   return { lines, tables: [...reading.tables.values()], problems: reading.done(lines.length) };
 }
+
+export function parseNft(text: string): NftDump {
+  const steps = parseNftInSlices(text);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+const SLICE_LINES = 200;
 
 type Block =
   | { readonly kind: 'table'; readonly table: OpenTable }
@@ -182,8 +201,13 @@ class Reading {
         if (words[0] === 'type') chain.base = baseOf(words.slice(1));
         if (words[0] === 'policy') chain.policy = words[1]?.toUpperCase();
       }
-    } else if (kind === 'set' || kind === 'map') setIn(table, name, first.line);
-    else if (kind === 'element') {
+    } else if (kind === 'set' || kind === 'map') {
+      // `flags timeout` is another thing.
+      const at = rest.findIndex(
+        (word, index) => word === 'timeout' && /^\d/.test(rest[index + 1] ?? ''),
+      );
+      setIn(table, name, first.line).timeout = at < 0 ? undefined : rest[at + 1];
+    } else if (kind === 'element') {
       const set = table.sets.get(name);
       if (set) readElements(set, tokens.slice(5));
     } else if (kind === 'rule') {
@@ -224,7 +248,7 @@ function chainIn(table: OpenTable, name: string, line: number): OpenChain {
 function setIn(table: OpenTable, name: string, line: number): OpenSet {
   const known = table.sets.get(name);
   if (known) return known;
-  const set = { name, line, elements: [] };
+  const set = { name, line, timeout: undefined, elements: [] };
   table.sets.set(name, set);
   return set;
 }
@@ -242,7 +266,9 @@ function addRule(chain: OpenChain, tokens: readonly NftToken[]): void {
 }
 
 function inSet(set: OpenSet, tokens: readonly NftToken[]): void {
-  if (tokens[0]?.text === 'elements' && tokens[1]?.text === '=') readElements(set, tokens.slice(2));
+  const [first, second] = tokens;
+  if (first?.text === 'elements' && second?.text === '=') readElements(set, tokens.slice(2));
+  if (first?.text === 'timeout') set.timeout = second?.text;
 }
 
 function readElements(set: OpenSet, tokens: readonly NftToken[]): void {

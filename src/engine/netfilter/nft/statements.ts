@@ -200,11 +200,13 @@ function readNumgen(cursor: Cursor): Numgen {
 }
 
 function markChange(cursor: Cursor): MarkChange {
-  const of = cursor.skip('meta', 'mark')
-    ? 'mark'
-    : cursor.skip('ct', 'mark')
-      ? 'ct-mark'
-      : undefined;
+  // nft prints `meta mark`, and takes `mark` as well.
+  const of =
+    cursor.skip('meta', 'mark') || cursor.skip('mark')
+      ? 'mark'
+      : cursor.skip('ct', 'mark')
+        ? 'ct-mark'
+        : undefined;
   const operator = of && OPERATORS.get(cursor.peek());
   if (operator) cursor.take();
   if (of && !operator) return { of, operator: undefined, value: 0 };
@@ -227,7 +229,7 @@ function number(text: string): number {
 }
 
 /** Fields by their words, the longer spelling first. */
-const FIELDS: readonly (readonly [words: string, field: Field])[] = [
+const FIELD_WORDS: readonly (readonly [words: string, field: Field])[] = [
   ['fib saddr type', 'fib-saddr-type'],
   ['fib daddr type', 'fib-daddr-type'],
   ['ip saddr', 'saddr'],
@@ -257,13 +259,16 @@ const FIELDS: readonly (readonly [words: string, field: Field])[] = [
   ['meta nfproto', 'nfproto'],
 ];
 
+const FIELDS = FIELD_WORDS.map(([words, field]) => ({ words: words.split(' '), field }));
+
 function expressions(cursor: Cursor): readonly Expression[] {
   const found: Expression[] = [];
   do {
-    const known = FIELDS.find(([words]) => cursor.skip(...words.split(' ')));
+    const known = FIELDS.find(({ words }) => cursor.skip(...words));
     if (!known) throw new Strange();
-    const [words, field] = known;
-    const proto = /^(tcp|udp|sctp) /.exec(words)?.[1];
+    const { words, field } = known;
+    const [first = ''] = words;
+    const proto = PORTED.has(first) ? first : undefined;
     const masked = cursor.skip('&') || cursor.skip('and');
     const mask = masked ? number(cursor.take()) : undefined;
     found.push({
@@ -274,6 +279,8 @@ function expressions(cursor: Cursor): readonly Expression[] {
   } while (cursor.skip('.'));
   return found;
 }
+
+const PORTED = new Set(['tcp', 'udp', 'sctp']);
 
 function setName(text: string): string {
   if (!text.startsWith('@')) throw new Strange();
@@ -297,20 +304,24 @@ export function elements(cursor: Cursor): readonly Element[] {
 }
 
 function element(cursor: Cursor): Element {
+  const line = cursor.tokens[cursor.at]?.line ?? 0;
   const key = [cursor.take()];
   while (cursor.skip('.')) key.push(cursor.take());
+  let comment: string | undefined;
   while (!ENDS.has(cursor.peek())) {
-    // Comments, timeouts and counters of elements decide nothing.
+    // Timeouts and counters of elements decide nothing.
     const word = cursor.take();
     if (word === 'counter') while (['packets', 'bytes'].includes(cursor.peek())) cursor.at += 2;
+    else if (word === 'comment') comment = cursor.take();
     else cursor.take();
   }
-  if (!cursor.skip(':')) return { key };
+  const own = { key, line, ...(comment !== undefined && { comment }) };
+  if (!cursor.skip(':')) return own;
   const verdict = readVerdict(cursor);
-  if (verdict) return { key, verdict };
+  if (verdict) return { ...own, verdict };
   const data = [cursor.take()];
   while (cursor.skip('.')) data.push(cursor.take());
-  return { key, data };
+  return { ...own, data };
 }
 
 const ENDS = new Set(['}', ',', ':', '']);

@@ -39,6 +39,8 @@ export type SetRef = { readonly name: string } | { readonly elements: readonly E
 export interface Element {
   /** One text for each part of a concatenation, ranges and prefixes as written. */
   readonly key: readonly string[];
+  readonly line: number;
+  readonly comment?: string;
   /** Of a verdict map. */
   readonly verdict?: Verdict;
   /** Of another map: what stands behind the colon. */
@@ -127,6 +129,8 @@ export interface Base {
 export interface NftSet {
   readonly name: string;
   readonly line: number;
+  /** How long elements stay, as written: `3h`, `10800s`. */
+  readonly timeout: string | undefined;
   readonly elements: readonly Element[];
 }
 

@@ -145,7 +145,7 @@ function find(
   const elements = 'name' in ref ? sets(ref.name) : ref.elements;
   if (!elements) return unknown('set-not-stated', { set: 'name' in ref ? ref.name : '' });
   const known = 'name' in ref && walk.world.recent.has(memoryKey(ref.name, asked));
-  return known ? { key: [] } : lookUp(asked, elements);
+  return known ? { key: [], line: 0 } : lookUp(asked, elements);
 }
 
 /** One after the other, each with its share of what is left. */
