@@ -15,7 +15,14 @@ interface Props {
 export function Log({ lang, answer, at, go, box }: Props) {
   const { rows, verbs, outcomes } = answer;
   return (
-    <ol class="cp-log" ref={box} aria-label={say(messages.log, lang)} data-not-searched>
+    <ol
+      class="cp-log"
+      ref={box}
+      aria-label={say(messages.log, lang)}
+      data-not-searched
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: only what has the focus scrolls by arrow keys
+      tabIndex={0}
+    >
       {rows.map((row, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys step through all of it
         <li

@@ -41,7 +41,7 @@ export function StepView({ lang, answer, row, number, go, busy }: Props) {
               {detail.outcome && say(detail.outcome, lang)} <span lang="en">{detail.message}</span>
             </p>
           )}
-          <h4>{word('because')}</h4>
+          <p class="w-h4">{word('because')}</p>
           <p class="w-note">
             {say(detail.cause, lang)}
             {detail.event && (
@@ -60,7 +60,7 @@ export function StepView({ lang, answer, row, number, go, busy }: Props) {
             {word('took', { time: span(detail.took) })}
             {detail.again !== undefined && ` · ${word('again', { step: detail.again })}`}
           </p>
-          <h4>{word('changed')}</h4>
+          <p class="w-h4">{word('changed')}</p>
           {detail.blind && <p class="w-soft">{word('blind')}</p>}
           {detail.fields.length === 0 ? (
             <p class="w-soft">{word('nothing')}</p>

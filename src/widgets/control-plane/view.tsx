@@ -98,7 +98,13 @@ export function View(props: ViewProps<ReplayInput, ReplayAnswer>) {
             <ControlPlaneMap lang={lang} lit={litBy(row)} down={detail?.down ?? []} />
             <p class="w-soft cp-keys js">{say(messages.keys, lang)}</p>
           </div>
-          <div class="w-answer" aria-busy={busy} aria-live="polite">
+          <div
+            class="w-answer"
+            aria-busy={busy}
+            aria-live="polite"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: only what has the focus scrolls by arrow keys
+            tabIndex={0}
+          >
             {row ? (
               <StepView lang={lang} answer={answer} row={row} number={at} go={go} busy={busy} />
             ) : (

@@ -52,7 +52,7 @@ export function View(props: ViewProps<SchedulingInput, SchedulingAnswer>) {
             <Clauses lang={lang} clauses={clauses} />
             {preemption && (
               <>
-                <h4>{say(messages.preemption, lang)}</h4>
+                <p class="w-h4">{say(messages.preemption, lang)}</p>
                 <p class="w-note">
                   {say(preemption.says, lang)}
                   {preemption.clauses.length === 0 && (
