@@ -1,4 +1,5 @@
 import type { ComponentChild } from 'preact';
+import { runToEnd } from '../engine/run-to-end.ts';
 import type { Lang, Pair } from '../ui/messages.ts';
 
 /** What the reader typed or chose. `input` is the main text; the rest are options, all as text. */
@@ -59,7 +60,5 @@ export function defineWidget<I extends Input, Answer>(
 
 /** Runs an answer to its end at once: on the server and in tests. */
 export function runAnswer<Answer>(steps: Generator<unknown, Answer>): Answer {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return runToEnd(steps);
 }

@@ -4,6 +4,7 @@
  * at the address first, too, so nothing else of them would have been asked.
  */
 import { type Address, parseAddress } from '../address.ts';
+import { runToEnd } from '../run-to-end.ts';
 import type { AnyChain, AnyRule } from './ruleset.ts';
 import type { Dump, Rule } from './types.ts';
 
@@ -33,10 +34,7 @@ export function nextRuleFor(chain: AnyChain, from: number, destination: Address)
   if (rules.length < LONG || !isIptables(rules)) return from;
   let index = indexes.get(chain);
   if (!index) {
-    const steps = indexInSlices(rules);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    index = step.value;
+    index = runToEnd(indexInSlices(rules));
     indexes.set(chain, index);
   }
   const own = index.byDestination.get(destination.join());

@@ -2,6 +2,7 @@
  * What changed between two dumps: rules by meaning (diff-chain.ts), counters where both dumps have them,
  * everything put together by the Service it belongs to, and what belongs to none by its chain.
  */
+import { runToEnd } from '../run-to-end.ts';
 import { type Pair, pairRules } from './diff-chain.ts';
 import { type Owners, ownersInSlices } from './services.ts';
 import type { Chain, Counters, Dump } from './types.ts';
@@ -50,10 +51,7 @@ export interface DumpDiff {
 }
 
 export function diffDumps(old: Dump, now: Dump): DumpDiff {
-  const steps = diffInSlices(old, now);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return runToEnd(diffInSlices(old, now));
 }
 
 const SLICE_CHAINS = 200;

@@ -4,6 +4,7 @@
  * `-s 10.244.0.0/16`, 8080 finds `--dports 80,8000:9000`. A negated condition counts as having to do with it.
  */
 import { contains, type Network, parseNetwork } from '../address.ts';
+import { runToEnd } from '../run-to-end.ts';
 import type { Argument, Chain, Dump, Rule } from './types.ts';
 import { addressRange, isInRange, portSpan, within } from './values.ts';
 
@@ -14,10 +15,7 @@ const SLICE_RULES = 500;
 
 /** Lines of the rules, and of the chains whose name has the word, in the order of the text. */
 export function findRules(dump: Dump, query: string): readonly number[] {
-  const steps = findInSlices(dump, query);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return runToEnd(findInSlices(dump, query));
 }
 
 /** The same in slices, for a page that must go on answering. */

@@ -4,6 +4,7 @@
  * the effect of each line is that of a restore without `--noflush`.
  */
 import type { Family } from '../address.ts';
+import { runToEnd } from '../run-to-end.ts';
 import { isBuiltIn, isTarget } from './hooks.ts';
 import { type RuleText, ruleText } from './rule-text.ts';
 import type { Problem } from '../problem.ts';
@@ -40,10 +41,7 @@ export function* parseInSlices(text: string): Generator<number, Dump> {
 }
 
 export function parseDump(text: string): Dump {
-  const steps = parseInSlices(text);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return runToEnd(parseInSlices(text));
 }
 
 /** What is read so far. A class, because every line changes several of these. */

@@ -4,6 +4,7 @@
  * are hashes: without a comment anywhere on the way the Service stays unknown. In large clusters only the
  * rules of KUBE-SERVICES and KUBE-NODEPORTS have comments.
  */
+import { runToEnd } from '../run-to-end.ts';
 import { optionValue } from './match.ts';
 import type { Chain, Dump, Rule, Table } from './types.ts';
 
@@ -42,10 +43,7 @@ function isServiceChain(name: string): boolean {
 }
 
 export function ownersIn(dump: Dump): Owners {
-  const steps = ownersInSlices(dump);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return runToEnd(ownersInSlices(dump));
 }
 
 /** Yields now and then. */

@@ -1,4 +1,5 @@
 /** Where a request goes: to a Gateway's listener, or to whatever serves the Ingresses. */
+import { runToEnd } from '../run-to-end.ts';
 import { referentsOf, servicesOf } from './backends.ts';
 import { answerGateway, compileHttpRoutes, type HttpRoutes } from './http-route.ts';
 import { answerIngress, compileIngresses, type Ingresses } from './ingress.ts';
@@ -124,10 +125,7 @@ export function convert(
   routing: Routing,
   options: ConvertOptions = {},
 ): Conversion {
-  const steps = convertInSlices(objects, routing, options);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return runToEnd(convertInSlices(objects, routing, options));
 }
 
 /** The same, yielding between slices of the comparison. */

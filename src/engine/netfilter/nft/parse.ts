@@ -3,6 +3,7 @@
  * as kube-proxy's transactions are printed). Grammar: nft(8). Tables, chains, sets and maps; objects of other
  * kinds are passed over.
  */
+import { runToEnd } from '../../run-to-end.ts';
 import type { Hook } from '../hooks.ts';
 import type { Problem } from '../../problem.ts';
 import { commandsOf, looksLikeNftJson } from './json.ts';
@@ -58,10 +59,7 @@ export function* parseNftInSlices(text: string): Generator<number, NftDump> {
 }
 
 export function parseNft(text: string): NftDump {
-  const steps = parseNftInSlices(text);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return runToEnd(parseNftInSlices(text));
 }
 
 const SLICE_LINES = 200;
