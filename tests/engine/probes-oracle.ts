@@ -6,7 +6,7 @@ import {
   type Prober,
   withProbes,
 } from '../../src/engine/lifecycle/simulate/prober.ts';
-import { at, type Clock, newClock, run } from '../../src/engine/lifecycle/simulate/clock.ts';
+import { at, type Clock, newClock, run } from '../../src/engine/virtual-time.ts';
 import {
   type ContainerState,
   type ContainerStatus,

@@ -122,7 +122,7 @@ function aboutOf({ call, changes, isRetry }: Asked, near: readonly Change[]): Ab
   // Of an object that the text has not shown yet a later event tells the owner too.
   const known = near.findLast(isIt) ?? changes.slice(0, FARTHEST).find(isIt);
   const summary = object ? summaryOf(object) : known?.summary;
-  const owner = ownerIn(summary) || ownerIn(known?.summary);
+  const owner = ownerIn(summary) || ownerIn(known?.summary) || ownerIn(known?.before);
   const label = at(summary, 'labels', 'kubernetes.io/service-name');
   const service =
     kind === 'Endpoints'

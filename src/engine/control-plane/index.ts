@@ -8,12 +8,17 @@
  */
 import type { Problem } from '../problem.ts';
 import type { Action, Call, Entry, EventSeen, Watched } from './entry.ts';
+import { fieldsOf } from './fields.ts';
+import type { JsonObject } from './json.ts';
 import { inOrder, isWrite, type Item } from './order.ts';
 import { readingEntries } from './read.ts';
 import { changesIn } from './seen.ts';
 import { type Telling, tellNext } from './tell.ts';
 import type { Step, Story, StoryProblemCode, StorySource } from './types.ts';
 
+export type { Action, Call, Entry, EventSeen, Watched } from './entry.ts';
+export { isObject, type Json, type JsonObject } from './json.ts';
+export { summaryOf } from './summary.ts';
 export { placeOf } from './who.ts';
 export type * from './types.ts';
 
@@ -31,6 +36,18 @@ const SLICE = 100;
 /** The same in slices. */
 export function* tellingStory(text: string): Generator<void, Story> {
   const { entries, problems } = yield* readingEntries(text);
+  return yield* tellingEntries(entries, problems);
+}
+
+/**
+ * Of entries that need no reading; recorded times count from the first command. `known`: objects that were
+ * there before, by `RESOURCE/NAMESPACE/NAME`.
+ */
+export function* tellingEntries(
+  entries: readonly Entry[],
+  problems: readonly Problem<StoryProblemCode>[] = [],
+  known: ReadonlyMap<string, JsonObject> = new Map(),
+): Generator<void, Story> {
   const calls = entries.filter((entry): entry is Call => entry.entry === 'call');
   const watched = entries.filter((entry): entry is Watched => entry.entry === 'watched');
   const actions = entries.filter((entry): entry is Action => entry.entry === 'action');
@@ -41,7 +58,7 @@ export function* tellingStory(text: string): Generator<void, Story> {
     zero,
     changes: changesIn(items, watched),
     steps: [],
-    fields: new Map(),
+    fields: new Map([...known].map(([key, object]) => [key, fieldsOf(object)])),
     tries: new Map(),
     answered: new Map(),
     spent: new Set(),

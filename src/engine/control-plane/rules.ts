@@ -106,7 +106,10 @@ export const RULES: Readonly<Record<string, readonly Rule[]>> = {
     { does: 'update deployments', because: [when('own', 'Deployment', 'added', 'spec')] },
     {
       does: 'patch replicasets',
-      because: [when('own', 'ReplicaSet', 'added', 'owners', 'labels')],
+      because: [
+        when('own', 'ReplicaSet', 'added', 'owners', 'labels'),
+        when('owner', 'Deployment', 'added', 'spec'),
+      ],
     },
   ],
   'replicaset-controller': workload(
@@ -162,7 +165,11 @@ export const RULES: Readonly<Record<string, readonly Rule[]>> = {
     { does: 'delete *', because: [when('owner', '', 'deleted', 'deleting', 'finalizers')] },
     {
       does: 'patch *',
-      because: [when('owned', '', 'deleted', 'owners'), when('own', '', 'deleting')],
+      because: [
+        when('owned', '', 'deleted', 'owners'),
+        when('own', '', 'deleting'),
+        when('owner', '', 'deleting', 'finalizers'),
+      ],
     },
   ],
   'namespace-controller': [

@@ -220,11 +220,13 @@ function changesOf(telling: Telling, call: Call, outcome: Outcome): Changed {
   if (verb === 'deletecollection' || subresource === 'token') return NOTHING;
   if (verb === 'delete' || subresource === 'eviction') {
     if (outcome === 'removed') telling.fields.delete(key);
+    else if (call.stored && subresource === '') keep(fieldsOf(call.stored));
     return { changes: deletionIn(call), blind: false };
   }
   if (subresource === 'binding') {
     const node = textAt(body, 'target', 'name');
-    const after = patched(known ?? EMPTY, { spec: { nodeName: node } });
+    const bound = patched(known ?? EMPTY, { spec: { nodeName: node } });
+    const after = call.stored ? fieldsOf(call.stored) : bound;
     keep(after);
     return { changes: changesBetween(known ?? EMPTY, after), blind: false };
   }

@@ -7,7 +7,7 @@ import type { Condition } from '../model.ts';
 import { edit } from '../scenario/edit.ts';
 import type { Action } from '../scenario/types.ts';
 import { changed, tellKubelet, terminate } from './api.ts';
-import { at, fire } from './clock.ts';
+import { at, fire } from '../../virtual-time.ts';
 import { bind } from './scheduler.ts';
 import { isTerminalPhase } from '../phase.ts';
 import { note } from './record.ts';

@@ -5,7 +5,7 @@
 import { endpointConditions, endpointOf } from '../endpoint.ts';
 import type { ContainerStatus, PodView } from '../model.ts';
 import { columnsOf } from '../status/column.ts';
-import { at } from './clock.ts';
+import { at } from '../../virtual-time.ts';
 import { addRow, note, setLane } from './record.ts';
 import type { ApiPod, Sim, Status } from './state.ts';
 import { requestSync } from './wake.ts';

@@ -14,7 +14,7 @@ import type { Timeline } from '../timeline.ts';
 import { act } from './actions.ts';
 import { containerStatus } from './api.ts';
 import { crashBackoffs, pullBackoffs } from './backoff.ts';
-import { at, newClock, newSignal, randomFrom, run, spawn } from './clock.ts';
+import { at, newClock, newSignal, randomFrom, run, spawn } from '../../virtual-time.ts';
 import { isTerminalPhase } from '../phase.ts';
 import { withReadiness, withStarted } from './pod-status.ts';
 import { type ProbeHost, newProber } from './prober.ts';

@@ -1,7 +1,7 @@
 /** The container runtime, and the kubelet's look at it once a second (pkg/kubelet/pleg/generic.go, v1.37.2). */
 import type { ContainerSpec } from '../model.ts';
 import type { Run } from '../scenario/types.ts';
-import { at, fire, newSignal } from './clock.ts';
+import { at, fire, newSignal } from '../../virtual-time.ts';
 import { note, setLane } from './record.ts';
 import type { Instance, Seen, Sim } from './state.ts';
 import { requestSync } from './wake.ts';

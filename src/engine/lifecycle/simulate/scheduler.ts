@@ -2,7 +2,7 @@
 import type { Params } from '../../problem.ts';
 import type { Condition, PodSpecView } from '../model.ts';
 import { changed } from './api.ts';
-import { at } from './clock.ts';
+import { at } from '../../virtual-time.ts';
 import { note } from './record.ts';
 import type { Sim } from './state.ts';
 import { requestSync } from './wake.ts';

@@ -5,7 +5,7 @@
  */
 import { type ContainerSpec, isSidecar } from '../model.ts';
 import { backoffSince, nextBackoff } from './backoff.ts';
-import type { Wait } from './clock.ts';
+import type { Wait } from '../../virtual-time.ts';
 import { ensureImage } from './images.ts';
 import { killInstance } from './kill.ts';
 import { note, setLane } from './record.ts';

@@ -2,7 +2,7 @@
 import type { Condition, ContainerStatus, PodSpecView, PodView } from '../model.ts';
 import type { KubeletFacts, Scenario } from '../scenario/types.ts';
 import type { Gates } from '../../versions.ts';
-import type { Clock, Signal } from './clock.ts';
+import type { Clock, Signal } from '../../virtual-time.ts';
 import type { Prober } from './prober.ts';
 import type { Recorder } from './record.ts';
 

@@ -6,7 +6,7 @@
  */
 import type { Condition } from '../model.ts';
 import { changed, phaseLane, writeStatus } from './api.ts';
-import { at } from './clock.ts';
+import { at } from '../../virtual-time.ts';
 import { isSame } from './equal.ts';
 import { note } from './record.ts';
 import { KUBELETS } from '../conditions.ts';

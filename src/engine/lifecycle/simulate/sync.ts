@@ -4,7 +4,7 @@
  * pkg/kubelet/kuberuntime/kuberuntime_manager.go, v1.37.2.
  */
 import type { ContainerSpec } from '../model.ts';
-import type { Wait } from './clock.ts';
+import type { Wait } from '../../virtual-time.ts';
 import { killInstance, killPod } from './kill.ts';
 import { type Plan, asksForAll, planOf } from './plan.ts';
 import { isTerminalPhase } from '../phase.ts';

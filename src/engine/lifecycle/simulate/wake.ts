@@ -1,5 +1,5 @@
 /** The pod worker's mailbox: several requests while it is busy become one. */
-import { fire } from './clock.ts';
+import { fire } from '../../virtual-time.ts';
 import type { Sim } from './state.ts';
 
 export function requestSync(sim: Sim): void {

@@ -4,7 +4,7 @@
  * kubelet has looked at the runtime since the last one; that is where up to a second goes.
  */
 import { isPastDeadline } from './pod-status.ts';
-import { type Process, at } from './clock.ts';
+import { type Process, at } from '../../virtual-time.ts';
 import { nextTick, relist, relistAt } from './runtime.ts';
 import type { Failure } from './start.ts';
 import type { Sim } from './state.ts';

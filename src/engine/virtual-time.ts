@@ -11,7 +11,7 @@ export interface Signal {
 }
 
 export interface Clock {
-  /** Milliseconds since the Pod was created. */
+  /** Milliseconds since the start. */
   now: number;
   readonly queue: Entry[];
   count: number;
