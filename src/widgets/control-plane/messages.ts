@@ -3,15 +3,6 @@ import type { Pair } from '../../ui/messages.ts';
 export const messages = {
   title: ['控制平面回放', 'Control-plane replay'],
   own: ['自己的日志', 'Your own log'],
-  first: ['回到开头', 'To the start'],
-  back: ['上一步', 'Back'],
-  forward: ['下一步', 'Next'],
-  start: ['开始', 'Start'],
-  last: ['到结尾', 'To the end'],
-  position: ['第 {step} 步，共 {count} 步', 'Step {step} of {count}'],
-  all: ['也列出 Event 和读请求', 'List Events and reads too'],
-  keys: ['用 ← → 键前后走，Home 和 End 到头到尾', 'Keys: ← → one step, Home and End to the ends'],
-  log: ['按先后排的写请求', 'The writes in order'],
   paste: ['贴自己的审计日志或 Event', 'Paste your own audit log or Events'],
   input: [
     '审计日志（JSON 行），或 kubectl get events -o json',
@@ -50,22 +41,3 @@ export const stories = {
   't1-apiserver-stopped': ['apiserver 卡住', 'API server frozen'],
   't2-apiserver-killed': ['apiserver 被杀', 'API server killed'],
 } satisfies Record<string, Pair>;
-
-/** Words that come with the answer. */
-export const said = {
-  because: ['原因', 'Because'],
-  changed: ['改了什么', 'What changed'],
-  nothing: ['没有字段变化', 'No field changed'],
-  blind: [
-    '文本里没有改之前的对象，只能列出请求里写的字段',
-    'The object before is not in the text: only what the request says is listed',
-  ],
-  more: ['另有 {count} 个字段', '{count} more fields'],
-  again: ['这是第 {step} 步的重试', 'It tries step {step} again'],
-  waited: ['{time} 之后', '{time} later'],
-  took: ['用时 {time}', 'took {time}'],
-  answers: ['第 {step} 步', 'step {step}'],
-  none: ['没有可回放的内容', 'Nothing to replay'],
-} satisfies Record<string, Pair>;
-
-export type Words = Readonly<Record<keyof typeof said, Pair>>;

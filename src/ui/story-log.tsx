@@ -1,11 +1,11 @@
 import type { RefObject } from 'preact';
-import { type Lang, say } from '../../ui/messages.ts';
-import type { ReplayAnswer, Row } from './answer.ts';
-import { messages } from './messages.ts';
+import { type Lang, say } from './messages.ts';
+import { storyLabels } from './story-labels.ts';
+import type { Row, StoryView } from './story-rows.ts';
 
 interface Props {
   readonly lang: Lang;
-  readonly answer: ReplayAnswer;
+  readonly answer: StoryView;
   readonly at: number;
   readonly go: (to: number) => void;
   readonly box: RefObject<HTMLOListElement | null>;
@@ -18,7 +18,7 @@ export function Log({ lang, answer, at, go, box }: Props) {
     <ol
       class="cp-log"
       ref={box}
-      aria-label={say(messages.log, lang)}
+      aria-label={say(storyLabels.log, lang)}
       data-not-searched
       // biome-ignore lint/a11y/noNoninteractiveTabindex: only what has the focus scrolls by arrow keys
       tabIndex={0}

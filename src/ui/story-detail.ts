@@ -5,10 +5,10 @@ import {
   type Seen,
   type Step,
   type Story,
-} from '../../engine/control-plane/index.ts';
-import type { Spot } from '../../ui/control-plane-map.tsx';
-import { causeMessages, factMessages, outcomeMessages } from '../../ui/control-plane-messages.ts';
-import { fill, type Pair } from '../../ui/messages.ts';
+} from '../engine/control-plane/index.ts';
+import type { Spot } from './control-plane-map.tsx';
+import { causeMessages, factMessages, outcomeMessages } from './control-plane-messages.ts';
+import { fill, type Pair } from './messages.ts';
 
 export interface FieldView {
   readonly path: string;

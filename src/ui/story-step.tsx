@@ -1,10 +1,10 @@
-import { type Lang, say } from '../../ui/messages.ts';
-import type { ReplayAnswer, Row } from './answer.ts';
-import { clock } from './log.tsx';
+import { type Lang, say } from './messages.ts';
+import { clock } from './story-log.tsx';
+import type { Row, StoryView } from './story-rows.ts';
 
 interface Props {
   readonly lang: Lang;
-  readonly answer: ReplayAnswer;
+  readonly answer: StoryView;
   readonly row: Row;
   readonly number: number;
   readonly busy: boolean;
