@@ -1,17 +1,16 @@
 /**
  * The API server and etcd: requests that take their time, versions, generations, conflicts, deletion, watches.
- * Upstream, v1.37.2: staging/src/k8s.io/apiserver/pkg/registry/rest/{update,delete}.go, PrepareForUpdate of the
- * strategies in pkg/registry, pkg/registry/core/pod/strategy.go. How long things take: recordings a to f.
+ * Upstream, v1.37.2: staging/src/k8s.io/apiserver/pkg/registry/rest/update.go. How long things take: recordings a to f.
  */
 import { type Call, type Json, type JsonObject, summaryOf } from '../control-plane/index.ts';
 import { at, type Wait } from '../virtual-time.ts';
-import { keyOf, type Kind, type OfKind, type Pod, RESOURCES, type Stored } from './objects.ts';
+import { keyOf, type Kind, type OfKind, RESOURCES, type Stored } from './objects.ts';
+import { type Answer, type Ask, conflict, type Decision, notFound } from './request.ts';
+import { born, withGeneration } from './strategy.ts';
 import {
   deliver,
   hear,
-  newUid,
   type Part,
-  stamp,
   type Watcher,
   type WatchEvent,
   whileOff,
@@ -24,33 +23,6 @@ const TO_ANSWER = 1;
 const TO_WATCH = 4;
 /** --request-timeout of kube-apiserver. */
 const TIMEOUT = 60_000;
-
-export interface Ask {
-  readonly by: string;
-  readonly verb: 'create' | 'update' | 'patch' | 'delete';
-  readonly kind: Kind;
-  readonly subresource?: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** As sent. */
-  readonly body?: Json;
-}
-
-export type Decision =
-  | { readonly do: 'store'; readonly object: Stored }
-  | { readonly do: 'remove'; readonly object: Stored }
-  | { readonly do: 'same' }
-  | {
-      readonly do: 'refuse';
-      readonly code: number;
-      readonly reason: string;
-      readonly message: string;
-    };
-
-export interface Answer {
-  readonly code: number;
-  readonly object: Stored | undefined;
-}
 
 /** Reads are not told, but cannot be answered while the API server or etcd is off either. */
 export function* read(world: World, by: string): Generator<Wait, void> {
@@ -154,7 +126,9 @@ function settle(
   const { object } = decision;
   const isCreated = ask.verb === 'create' && current === undefined;
   const isGone = decision.do === 'remove';
-  const changed = isCreated ? born(world, object) : withGeneration(ask, current, object);
+  const changed = isCreated
+    ? born(world, object)
+    : withGeneration(ask.subresource ?? '', current, object);
   if (!isGone && !isCreated && JSON.stringify(changed) === JSON.stringify(current)) {
     call(200, { version: current?.metadata.resourceVersion ?? '', isSame: true });
     return { code: 200, object: current };
@@ -207,70 +181,11 @@ function tell(world: World, event: WatchEvent): void {
   });
 }
 
-function born(world: World, object: Stored): Stored {
-  const { clock } = world;
-  const isCounted = COUNTED.has(object.kind);
-  return {
-    ...withAddress(world, object),
-    metadata: {
-      ...object.metadata,
-      uid: newUid(world),
-      creationTimestamp: stamp(clock.now),
-      ...(isCounted && { generation: 1 }),
-    },
-  };
-}
-
-/** The API server itself assigns the ClusterIP, within the request. */
-function withAddress(world: World, object: Stored): Stored {
-  if (object.kind !== 'Service') return object;
-  const { clusterIP, type } = object.spec;
-  if (clusterIP !== undefined || type === 'ExternalName') return object;
-  const part = (): number => Math.floor(world.chance() * 254) + 1;
-  return { ...object, spec: { ...object.spec, clusterIP: `10.96.${part()}.${part()}` } };
-}
-
-/** Kinds that have a generation, and the part of them that it counts the changes of. */
-const COUNTED: ReadonlyMap<Kind, (object: Stored) => unknown> = new Map<
-  Kind,
-  (object: Stored) => unknown
->([
-  ['Deployment', (object) => ('spec' in object ? object.spec : undefined)],
-  ['ReplicaSet', (object) => ('spec' in object ? object.spec : undefined)],
-  ['EndpointSlice', (object) => (object.kind === 'EndpointSlice' ? object.endpoints : undefined)],
-  ['Pod', () => undefined],
-]);
-
-function withGeneration({ subresource }: Ask, current: Stored | undefined, object: Stored): Stored {
-  const counted = COUNTED.get(object.kind);
-  if (counted === undefined || current === undefined || subresource === 'status') return object;
-  const isDeleted =
-    current.metadata.deletionTimestamp === undefined &&
-    object.metadata.deletionTimestamp !== undefined;
-  const differs = JSON.stringify(counted(current)) !== JSON.stringify(counted(object));
-  if (!differs && !isDeleted) return object;
-  const generation = (current.metadata.generation ?? 0) + 1;
-  return { ...object, metadata: { ...object.metadata, generation } };
-}
-
 /** As the API prints it: without the fields that are not set. */
 export function toPlain(object: Stored): JsonObject {
   const { group, version } = RESOURCES[object.kind];
   const apiVersion = group === '' ? version : `${group}/${version}`;
   return JSON.parse(JSON.stringify({ apiVersion, ...object })) as JsonObject;
-}
-
-export function notFound({ kind, name }: Ask): Decision {
-  const { group, resource } = RESOURCES[kind];
-  const full = group === '' ? resource : `${resource}.${group}`;
-  return { do: 'refuse', code: 404, reason: 'NotFound', message: `${full} "${name}" not found` };
-}
-
-export function conflict({ kind, name }: Ask): Decision {
-  const { group, resource } = RESOURCES[kind];
-  const full = group === '' ? resource : `${resource}.${group}`;
-  const message = `Operation cannot be fulfilled on ${full} "${name}": the object has been modified; please apply your changes to the latest version and try again`;
-  return { do: 'refuse', code: 409, reason: 'Conflict', message };
 }
 
 export function create(world: World, by: string, object: Stored): Generator<Wait, Answer> {
@@ -349,84 +264,4 @@ export function patch<K extends Kind>(
     const isDying = metadata.deletionTimestamp !== undefined && object.kind !== 'Pod';
     return isDying && !isHeld ? { do: 'remove', object } : { do: 'store', object };
   });
-}
-
-export interface DeleteOptions {
-  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
-  readonly gracePeriodSeconds?: number;
-  readonly uid?: string;
-  readonly version?: string;
-}
-
-const DEFAULT_GRACE = 30;
-
-export function remove(
-  world: World,
-  by: string,
-  { kind, metadata }: Stored,
-  options: DeleteOptions,
-): Generator<Wait, Answer> {
-  const { namespace, name } = metadata;
-  const { uid, version, ...rest } = options;
-  const preconditions = {
-    ...(uid !== undefined && { uid }),
-    ...(version !== undefined && { resourceVersion: version }),
-  };
-  const body: Json =
-    Object.keys(preconditions).length > 0 ? { ...rest, preconditions } : { ...rest };
-  const ask: Ask = { by, verb: 'delete', kind, namespace, name, body };
-  return send(world, ask, (current) => {
-    if (current === undefined) return notFound(ask);
-    const isOther = uid !== undefined && uid !== current.metadata.uid;
-    if (isOther || (version !== undefined && version !== current.metadata.resourceVersion)) {
-      return conflict(ask);
-    }
-    return current.kind === 'Pod'
-      ? removalOfPod(world, current, options)
-      : removalOf(world, current, options);
-  });
-}
-
-function removalOfPod(world: World, pod: Pod, { gracePeriodSeconds }: DeleteOptions): Decision {
-  const { metadata, spec, status } = pod;
-  const own = spec['terminationGracePeriodSeconds'];
-  const asked = gracePeriodSeconds ?? (typeof own === 'number' ? own : DEFAULT_GRACE);
-  const isOver = status.phase === 'Succeeded' || status.phase === 'Failed';
-  const isAgain = metadata.deletionTimestamp !== undefined;
-  const grace = !isAgain && (isOver || (spec.nodeName ?? '') === '') ? 0 : asked;
-  if (grace === 0) return { do: 'remove', object: dying(world, pod, 0) };
-  const before = metadata.deletionGracePeriodSeconds ?? 0;
-  if (isAgain && (gracePeriodSeconds === undefined || grace >= before)) return { do: 'same' };
-  return { do: 'store', object: dying(world, pod, grace) };
-}
-
-function dying<T extends Stored>(world: World, object: T, grace: number): T {
-  return {
-    ...object,
-    metadata: {
-      ...object.metadata,
-      deletionTimestamp: stamp(world.clock.now + grace * 1000),
-      deletionGracePeriodSeconds: grace,
-    },
-  };
-}
-
-const FINALIZERS = { Foreground: 'foregroundDeletion', Orphan: 'orphan', Background: '' } as const;
-
-function removalOf(
-  world: World,
-  object: Stored,
-  { propagationPolicy = 'Background' }: DeleteOptions,
-): Decision {
-  const { metadata } = object;
-  const wanted = FINALIZERS[propagationPolicy];
-  const others = (metadata.finalizers ?? []).filter(
-    (name) => name !== FINALIZERS.Foreground && name !== FINALIZERS.Orphan,
-  );
-  const finalizers = wanted === '' ? others : [...others, wanted];
-  if (finalizers.length === 0) return { do: 'remove', object };
-  const isSame = JSON.stringify(finalizers) === JSON.stringify(metadata.finalizers);
-  if (metadata.deletionTimestamp !== undefined && isSame) return { do: 'same' };
-  const marked = metadata.deletionTimestamp === undefined ? dying(world, object, 0) : object;
-  return { do: 'store', object: { ...marked, metadata: { ...marked.metadata, finalizers } } };
 }

@@ -5,7 +5,8 @@
  * Left out: a second IP family, topology hints, more than 100 endpoints in one slice, headless extras.
  */
 import type { Wait } from '../virtual-time.ts';
-import { create, remove, update } from './api.ts';
+import { create, update } from './api.ts';
+import { remove } from './deletion.ts';
 import {
   type Address,
   type Endpoint,

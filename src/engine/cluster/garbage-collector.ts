@@ -4,8 +4,10 @@
  * pkg/controller/garbagecollector/garbagecollector.go, v1.37.2.
  */
 import type { Wait } from '../virtual-time.ts';
-import { patch, read, remove } from './api.ts';
+import { patch, read } from './api.ts';
+import { remove } from './deletion.ts';
 import { controllerOf, keyOf, type Kind, type Stored } from './objects.ts';
+import { release } from './owners.ts';
 import { newQueue } from './queue.ts';
 import type { World } from './world.ts';
 
@@ -105,21 +107,8 @@ function* orphan(
   owner: Stored,
   dependents: readonly Stored[],
 ): Generator<Wait, boolean> {
-  for (const { kind, metadata } of dependents) {
-    const { namespace, name, uid } = metadata;
-    const body = {
-      metadata: { ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }], uid },
-    };
-    const { code } = yield* patch(world, BY, { kind, namespace, name, uid }, body, (current) => {
-      const left = (current.metadata.ownerReferences ?? []).filter(
-        (each) => each.uid !== owner.metadata.uid,
-      );
-      return {
-        ...current,
-        metadata: { ...current.metadata, ownerReferences: left.length > 0 ? left : undefined },
-      };
-    });
-    if (code >= 300 && code !== 404) return false;
+  for (const dependent of dependents) {
+    if (!(yield* release(world, BY, dependent, owner.metadata.uid))) return false;
   }
   return yield* unblock(world, owner, ORPHAN);
 }

@@ -3,44 +3,25 @@
  * Left out: server-side apply, the last-applied annotation.
  */
 import type { Json, JsonObject } from '../control-plane/index.ts';
-import type { Params } from '../problem.ts';
 import { at, spawn, type Wait } from '../virtual-time.ts';
-import { type Answer, create, patch, remove } from './api.ts';
-import type { Command, Target } from './commands.ts';
-import { REVISION, revisionOf, sameTemplate } from './deployment-size.ts';
+import { create, patch } from './api.ts';
+import type { Command } from './commands.ts';
+import { remove } from './deletion.ts';
+import { all, BY, type Complain, find } from './kubectl-find.ts';
+import { changed, restart, setImage, undo } from './kubectl-rollout.ts';
 import { type Applied, MOST_PODS } from './manifest.ts';
-import {
-  controllerOf,
-  type Deployment,
-  type DeploymentSpec,
-  type Kind,
-  type Labels,
-  type OfKind,
-  type ReplicaSet,
-  type Service,
-  type Stored,
-} from './objects.ts';
+import type { Labels, Service } from './objects.ts';
 import type { Timed } from './script.ts';
-import { type Part, stamp, switchOff, switchOn, timeOf, type World } from './world.ts';
+import { type Part, switchOff, switchOn, type World } from './world.ts';
 
-const BY = 'kubectl';
+export type { KubectlProblemCode } from './kubectl-find.ts';
+
 /** Until its first request: discovery and what it reads beforehand. */
 const STARTS = 50;
 const APPLY_STARTS = 115;
 /** Between two requests. */
 const NEXT = 8;
 const HANDSHAKE_TIMEOUT = 10_000;
-
-export type KubectlProblemCode =
-  /** params: kind, name */
-  | 'drive-not-found'
-  /** params: name */
-  | 'drive-no-container'
-  | 'drive-no-history'
-  /** params: most */
-  | 'drive-too-many-pods';
-
-export type Complain = (code: KubectlProblemCode, params: Params) => void;
 
 /** Plays the script. */
 export function runScript(
@@ -187,35 +168,6 @@ function mergedLabels(
   return Object.fromEntries(after.filter((pair): pair is [string, string] => pair[1] !== null));
 }
 
-function all<K extends Kind>(world: World, kind: K): readonly OfKind<K>[] {
-  return [...world.store.values()].filter((object): object is OfKind<K> => object.kind === kind);
-}
-
-/** `oldest` and `newest` stand for a Pod whose name nobody knows before the play. */
-function find<K extends Target>(
-  world: World,
-  kind: K,
-  name: string,
-  complain: Complain,
-): OfKind<K> | undefined {
-  const found: readonly Stored[] = all(world, kind);
-  const exact = found.find(({ metadata }) => metadata.name === name);
-  if (exact !== undefined) return exact as OfKind<K>;
-  if (kind === 'Pod' && (name === 'oldest' || name === 'newest')) {
-    const byAge = found
-      .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-      .toSorted(
-        (one, other) =>
-          timeOf(one.metadata.creationTimestamp) - timeOf(other.metadata.creationTimestamp) ||
-          Number(one.metadata.resourceVersion) - Number(other.metadata.resourceVersion),
-      );
-    const chosen = byAge.at(name === 'oldest' ? 0 : -1);
-    if (chosen !== undefined) return chosen as OfKind<K>;
-  }
-  complain('drive-not-found', { kind, name });
-  return undefined;
-}
-
 function* apply(world: World, objects: readonly Applied[]): Generator<Wait, void> {
   for (const object of objects) {
     const { kind, metadata } = object;
@@ -234,21 +186,6 @@ function* apply(world: World, objects: readonly Applied[]): Generator<Wait, void
   }
 }
 
-function* changed(
-  world: World,
-  d: Deployment,
-  body: Json,
-  change: (spec: DeploymentSpec) => DeploymentSpec,
-  subresource: string = '',
-): Generator<Wait, Answer> {
-  const { namespace, name } = d.metadata;
-  const place = { kind: 'Deployment', namespace, name, subresource } as const;
-  return yield* patch(world, BY, place, body, (current) => ({
-    ...current,
-    spec: change(current.spec),
-  }));
-}
-
 function* selectors(world: World, service: Service, selector: Labels): Generator<Wait, void> {
   const { namespace, name } = service.metadata;
   if (JSON.stringify(service.spec.selector) === JSON.stringify(selector)) return;
@@ -260,100 +197,6 @@ function* selectors(world: World, service: Service, selector: Labels): Generator
     ...current,
     spec: { ...current.spec, selector },
   }));
-}
-
-function* setImage(
-  world: World,
-  name: string,
-  images: Labels,
-  complain: Complain,
-): Generator<Wait, void> {
-  const d = find(world, 'Deployment', name, complain);
-  if (d === undefined) return;
-  const known = containersIn(d.spec.template.spec);
-  const wanted = Object.entries(images).flatMap(([container, image]) =>
-    container === '*'
-      ? known.map((each): [string, string] => [each, image])
-      : [[container, image] as [string, string]],
-  );
-  const missing = wanted.find(([container]) => !known.includes(container));
-  if (missing) return complain('drive-no-container', { name: missing[0] });
-  const chosen = new Map(wanted);
-  const containers = wanted.map(([container, image]) => ({ image, name: container }));
-  const body: JsonObject = { spec: { template: { spec: { containers } } } };
-  yield* changed(world, d, body, (spec) => ({
-    ...spec,
-    template: { ...spec.template, spec: withImages(spec.template.spec, chosen) },
-  }));
-}
-
-function containersIn(spec: JsonObject): readonly string[] {
-  return ['initContainers', 'containers'].flatMap((list) => {
-    const containers = spec[list];
-    return (Array.isArray(containers) ? containers : []).map((each) =>
-      String((each as JsonObject)['name']),
-    );
-  });
-}
-
-function withImages(spec: JsonObject, images: ReadonlyMap<string, string>): JsonObject {
-  const lists = ['initContainers', 'containers'].flatMap((list): [string, Json][] => {
-    const containers = spec[list];
-    if (!Array.isArray(containers)) return [];
-    const next = containers.map((each) => {
-      const image = images.get(String((each as JsonObject)['name']));
-      return image === undefined ? (each as Json) : { ...(each as JsonObject), image };
-    });
-    return [[list, next]];
-  });
-  return { ...spec, ...Object.fromEntries(lists) };
-}
-
-function* restart(world: World, name: string, complain: Complain): Generator<Wait, void> {
-  const d = find(world, 'Deployment', name, complain);
-  if (d === undefined) return;
-  const annotations = { 'kubectl.kubernetes.io/restartedAt': stamp(world.clock.now) };
-  const body = { spec: { template: { metadata: { annotations } } } };
-  yield* changed(world, d, body, (spec) => {
-    const metadata = spec.template.metadata ?? {};
-    return {
-      ...spec,
-      template: {
-        ...spec.template,
-        metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } },
-      },
-    };
-  });
-}
-
-/** DeploymentRollbacker of kubectl pkg/polymorphichelpers/rollback.go: the template of an earlier ReplicaSet. */
-function* undo(
-  world: World,
-  name: string,
-  revision: number,
-  complain: Complain,
-): Generator<Wait, void> {
-  const d = find(world, 'Deployment', name, complain);
-  if (d === undefined) return;
-  const sets = all(world, 'ReplicaSet')
-    .filter((set) => controllerOf(set)?.uid === d.metadata.uid)
-    .toSorted((one, other) => revisionOf(other) - revisionOf(one));
-  const set = revision === 0 ? sets[1] : sets.find((each) => revisionOf(each) === revision);
-  if (set === undefined) return complain('drive-no-history', {});
-  if (sameTemplate(set.spec.template, d.spec.template)) return;
-  const template = templateOf(set);
-  const value = JSON.parse(JSON.stringify(template)) as JsonObject;
-  const annotations = { [REVISION]: d.metadata.annotations?.[REVISION] ?? '' };
-  const body: Json = [
-    { op: 'replace', path: '/spec/template', value },
-    { op: 'replace', path: '/metadata/annotations', value: annotations },
-  ];
-  yield* changed(world, d, body, (spec) => ({ ...spec, template }));
-}
-
-function templateOf({ spec }: ReplicaSet): DeploymentSpec['template'] {
-  const { 'pod-template-hash': _, ...labels } = spec.template.metadata?.labels ?? {};
-  return { ...spec.template, metadata: { ...spec.template.metadata, labels } };
 }
 
 function* deletion(

@@ -6,7 +6,8 @@
  */
 import type { JsonObject } from '../control-plane/index.ts';
 import { at, spawn, type Wait } from '../virtual-time.ts';
-import { patch, remove, update } from './api.ts';
+import { patch, update } from './api.ts';
+import { remove } from './deletion.ts';
 import { report } from './events.ts';
 import { conditionOf, isOver, type Node, type Pod, type Taint } from './objects.ts';
 import { NODE, seen, stamp, whileOff, type World } from './world.ts';

@@ -218,6 +218,11 @@ export function keyOf(kind: Kind, namespace: string, name: string): string {
   return `${kind}/${namespace}/${name}`;
 }
 
+/** The key of a controller's queue. */
+export function placeOf({ metadata }: Stored): string {
+  return `${metadata.namespace}/${metadata.name}`;
+}
+
 export function conditionOf(
   { conditions = [] }: { readonly conditions?: readonly Condition[] | undefined },
   type: string,

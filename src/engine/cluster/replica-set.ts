@@ -4,25 +4,25 @@
  * (ActivePodsWithRanks, expectations), v1.37.2.
  */
 import { newSignal, spawn, type Wait } from '../virtual-time.ts';
-import { create, read, remove, update } from './api.ts';
-import { adopt, ownerRef, release } from './deployment.ts';
+import { create, read } from './api.ts';
+import { remove } from './deletion.ts';
 import { report } from './events.ts';
 import {
-  conditionOf,
   controllerOf,
   isActive,
   isOver,
   isReady,
+  placeOf,
   type Pod,
   type ReplicaSet,
-  type ReplicaSetStatus,
   selects,
 } from './objects.ts';
+import { adopt, ownerRef, release } from './owners.ts';
 import { newQueue, type Queue } from './queue.ts';
+import { BY, nextAvailable, statusOf, writeStatus } from './replica-set-status.ts';
 import { toDelete } from './victims.ts';
-import { type Informer, seen, suffix, timeOf, type World } from './world.ts';
+import { type Informer, seen, suffix, type World } from './world.ts';
 
-const BY = 'replicaset-controller';
 const BURST = 500;
 
 /** What a ReplicaSet has asked for and not seen yet; it does nothing more until it has. */
@@ -68,10 +68,6 @@ export function runReplicaSets(world: World): void {
       }
     }
   });
-}
-
-function placeOf({ metadata }: ReplicaSet): string {
-  return `${metadata.namespace}/${metadata.name}`;
 }
 
 function setOf(informer: Informer, pod: Pod): ReplicaSet | undefined {
@@ -268,62 +264,4 @@ function* unmake(
     report(world, BY, set, 'SuccessfulDelete', `Deleted pod: ${name}`);
   }
   return code < 300 || code === 404;
-}
-
-function statusOf(
-  set: ReplicaSet,
-  pods: readonly Pod[],
-  terminating: readonly Pod[],
-  now: number,
-): ReplicaSetStatus {
-  const { minReadySeconds = 0, template } = set.spec;
-  const ready = pods.filter(isReady);
-  const labels = Object.entries(template.metadata?.labels ?? {});
-  const full = pods.filter(({ metadata }) =>
-    labels.every(([key, value]) => metadata.labels?.[key] === value),
-  );
-  const available = ready.filter((pod) => availableAt(pod, minReadySeconds) <= now);
-  return {
-    ...set.status,
-    observedGeneration: set.metadata.generation,
-    replicas: pods.length,
-    fullyLabeledReplicas: full.length || undefined,
-    readyReplicas: ready.length || undefined,
-    availableReplicas: available.length || undefined,
-    terminatingReplicas: terminating.length,
-  };
-}
-
-function availableAt(pod: Pod, minReadySeconds: number): number {
-  if (minReadySeconds === 0) return 0;
-  return timeOf(conditionOf(pod.status, 'Ready')?.lastTransitionTime) + minReadySeconds * 1000;
-}
-
-function nextAvailable(pods: readonly Pod[], minReadySeconds: number, now: number): number {
-  const waits = pods
-    .filter(isReady)
-    .map((pod) => availableAt(pod, minReadySeconds) - now)
-    .filter((wait) => wait > 0);
-  return Math.min(minReadySeconds * 1000, ...waits);
-}
-
-/** With one second try on the newest version. Gives the version, undefined where it failed. */
-function* writeStatus(
-  world: World,
-  set: ReplicaSet,
-  status: ReplicaSetStatus,
-): Generator<Wait, number | undefined> {
-  if (JSON.stringify(status) === JSON.stringify(set.status)) {
-    return Number(set.metadata.resourceVersion);
-  }
-  let base: ReplicaSet = set;
-  for (let attempt = 0; attempt < 2; attempt++) {
-    const { object } = yield* update(world, BY, { ...base, status }, 'status');
-    if (object?.kind === 'ReplicaSet') return Number(object.metadata.resourceVersion);
-    yield* read(world, BY);
-    const current = world.store.get(`ReplicaSet/${placeOf(set)}`);
-    if (current?.kind !== 'ReplicaSet') return undefined;
-    base = current;
-  }
-  return undefined;
 }
