@@ -17,6 +17,7 @@ import {
   withReplicaAnnotations,
 } from './deployment-size.ts';
 import { setCondition } from './deployment-status.ts';
+import type { Sized } from './deployment-steps.ts';
 import { report } from './events.ts';
 import { conditionOf, controllerOf, type Deployment, type ReplicaSet, selects } from './objects.ts';
 import { adopt, ownerRef, release } from './owners.ts';
@@ -63,10 +64,6 @@ export function* claim({ world, d }: Work, informer: Informer): Doing<ReplicaSet
     mine.push(set);
   }
   return mine;
-}
-
-export function active(sets: readonly ReplicaSet[]): readonly ReplicaSet[] {
-  return sets.filter(({ spec }) => spec.replicas > 0);
 }
 
 function newest(work: Work): ReplicaSet | undefined {
@@ -193,26 +190,21 @@ function scaledText(
   return `Scaled ${way} replica set ${metadata.name} from ${from} to ${to}`;
 }
 
-/** Gives whether the size changed. `isForced`: the annotations alone are worth a write. */
-export function* scale(
-  work: Work,
-  set: ReplicaSet,
-  size: number,
-  isForced = false,
-): Doing<boolean> {
+/** Gives the set as it then is. `isForced`: the annotations alone are worth a write. */
+export function* scale(work: Work, { set, size }: Sized, isForced = false): Doing<ReplicaSet> {
   const { world, d } = work;
   const { replicas } = set.spec;
   const annotated = withReplicaAnnotations(d, set);
-  if (replicas === size && (!isForced || annotated === set)) return false;
+  if (replicas === size && (!isForced || annotated === set)) return set;
   const { object } = yield* update(world, BY, {
     ...annotated,
     spec: { ...set.spec, replicas: size },
   });
   if (object?.kind !== 'ReplicaSet') return FAILED;
-  if (replicas === size) return false;
+  if (replicas === size) return object;
   const way = replicas < size ? 'up' : 'down';
   report(world, BY, d, 'ScalingReplicaSet', scaledText(way, set, replicas, size));
-  return true;
+  return object;
 }
 
 /** cleanupDeployment of sync.go: old sets beyond revisionHistoryLimit. */

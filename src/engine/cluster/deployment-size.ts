@@ -1,7 +1,7 @@
 /**
  * How many replicas a ReplicaSet of a Deployment gets, and what is noted of it in annotations.
  * Upstream: pkg/controller/deployment/util/deployment_util.go (ResolveFenceposts, NewRSNewReplicas,
- * GetReplicaSetProportion, SetNewReplicaSetAnnotations), scale of sync.go, v1.37.2.
+ * SetNewReplicaSetAnnotations), v1.37.2.
  */
 import type { Amount, Deployment, Labels, ReplicaSet, Template } from './objects.ts';
 
@@ -22,7 +22,7 @@ const NOT_COPIED: ReadonlySet<string> = new Set([
 ]);
 
 /** Surge is rounded up, unavailability down; where both come to nothing, one may be unavailable. */
-function fenceposts({ spec }: Deployment): {
+export function fenceposts({ spec }: Deployment): {
   readonly surge: number;
   readonly unavailable: number;
 } {
@@ -56,45 +56,6 @@ export function newReplicas(d: Deployment, sets: readonly ReplicaSet[], now: num
   return now + Math.min(most - total, d.spec.replicas - now);
 }
 
-/** Sizes in proportion to what each set had; what rounding leaves over goes to the largest. */
-export function shares(
-  d: Deployment,
-  running: readonly ReplicaSet[],
-): readonly (readonly [ReplicaSet, number])[] {
-  const total = running.reduce((sum, { spec }) => sum + spec.replicas, 0);
-  const allowed = d.spec.replicas > 0 ? d.spec.replicas + maxSurge(d) : 0;
-  const toAdd = allowed - total;
-  const bySize = running.toSorted((one, other) => {
-    const larger = other.spec.replicas - one.spec.replicas;
-    if (larger !== 0) return larger;
-    const later = one.metadata.creationTimestamp < other.metadata.creationTimestamp ? 1 : -1;
-    return toAdd > 0 ? later : -later;
-  });
-  let added = 0;
-  const sizes = bySize.map((set): [ReplicaSet, number] => {
-    const share = shareOf(d, set, toAdd, added);
-    added += share;
-    return [set, set.spec.replicas + share];
-  });
-  const [largest] = sizes;
-  if (largest !== undefined) largest[1] = Math.max(0, largest[1] + toAdd - added);
-  return sizes;
-}
-
-function shareOf(d: Deployment, set: ReplicaSet, toAdd: number, added: number): number {
-  const { replicas } = set.spec;
-  if (replicas === 0 || toAdd === 0 || toAdd === added) return 0;
-  const before = maxReplicasOf(set) || (d.status.replicas ?? 0);
-  const most = d.spec.replicas + maxSurge(d);
-  const fraction =
-    d.spec.replicas === 0
-      ? -replicas
-      : before === 0
-        ? 0
-        : Math.round((replicas * most) / before) - replicas;
-  return toAdd > 0 ? Math.min(fraction, toAdd - added) : Math.max(fraction, toAdd - added);
-}
-
 export function revisionOf({ metadata }: ReplicaSet): number {
   return whole(metadata.annotations?.[REVISION]) ?? 0;
 }
@@ -103,7 +64,7 @@ export function desiredOf({ metadata }: ReplicaSet): number | undefined {
   return whole(metadata.annotations?.[DESIRED]);
 }
 
-function maxReplicasOf({ metadata }: ReplicaSet): number | undefined {
+export function maxReplicasOf({ metadata }: ReplicaSet): number | undefined {
   return whole(metadata.annotations?.[MOST]);
 }
 

@@ -97,7 +97,7 @@ export function complete({ spec, metadata }: Deployment, status: DeploymentStatu
   );
 }
 
-function progressed({ status: before }: Deployment, after: DeploymentStatus): boolean {
+export function progressed({ status: before }: Deployment, after: DeploymentStatus): boolean {
   const grew = (key: 'updatedReplicas' | 'readyReplicas' | 'availableReplicas'): boolean =>
     (after[key] ?? 0) > (before[key] ?? 0);
   const old = ({ replicas = 0, updatedReplicas = 0 }: DeploymentStatus): number =>
@@ -167,7 +167,7 @@ function progress(
   return setCondition(status, { type, status: 'False', reason, message }, now);
 }
 
-function timedOut({ spec }: Deployment, status: DeploymentStatus, time: number): boolean {
+export function timedOut({ spec }: Deployment, status: DeploymentStatus, time: number): boolean {
   const condition = conditionOf(status, 'Progressing');
   if (condition === undefined || condition.reason === 'NewReplicaSetAvailable') return false;
   if (condition.reason === 'ProgressDeadlineExceeded') return true;

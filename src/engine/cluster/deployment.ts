@@ -7,7 +7,6 @@ import type { Wait } from '../virtual-time.ts';
 import { update } from './api.ts';
 import { recreate, roll, scaleOnly, syncStatus } from './deployment-rollout.ts';
 import {
-  active,
   BY,
   claim,
   type Doing,
@@ -19,6 +18,7 @@ import {
 } from './deployment-sets.ts';
 import { desiredOf } from './deployment-size.ts';
 import { setCondition } from './deployment-status.ts';
+import { active, byAge } from './deployment-steps.ts';
 import {
   conditionOf,
   controllerOf,
@@ -85,14 +85,9 @@ function* sync(world: World, queue: Queue, key: string): Generator<Wait, boolean
   const work: Work = { world, queue, d: cached, sets: [] };
   const claimed = yield* claim(work, informer);
   if (claimed instanceof Failed) return false;
-  work.sets = claimed.toSorted((one, other) => (ageOf(one) < ageOf(other) ? -1 : 1));
+  work.sets = claimed.toSorted(byAge);
   const done = yield* decide(work);
   return !(done instanceof Failed);
-}
-
-/** ReplicaSetsByCreationTimestamp: by whole seconds, then by name. */
-function ageOf({ metadata }: ReplicaSet): string {
-  return `${metadata.creationTimestamp} ${metadata.name}`;
 }
 
 function* decide(work: Work): Doing<void> {

@@ -2,6 +2,7 @@
  * Which Pods a ReplicaSet deletes when there are too many.
  * Upstream: ActivePodsWithRanks of pkg/controller/controller_utils.go, getPodsToDelete of replica_set.go, v1.37.2.
  */
+import type { JsonObject } from '../control-plane/index.ts';
 import {
   conditionOf,
   controllerOf,
@@ -33,50 +34,66 @@ export function toDelete(
     const node = pod.spec.nodeName ?? '';
     if (isRelated && isActive(pod)) onNode.set(node, (onNode.get(node) ?? 0) + 1);
   }
-  const keys = new Map(pods.map((pod) => [pod, keyOf(pod, onNode, now)]));
-  return pods
-    .toSorted((one, other) => compare(keys.get(one) ?? [], keys.get(other) ?? []))
-    .slice(0, count);
+  const rank = (pod: Pod): number => onNode.get(pod.spec.nodeName ?? '') ?? 0;
+  return pods.toSorted((one, other) => comparePods({ now, rank }, one, other)).slice(0, count);
 }
 
-type Key = readonly (number | string)[];
+export interface Ranking {
+  readonly now: number;
+  /** How many of the same Deployment run on the Pod's node. */
+  readonly rank: (pod: Pod) => number;
+}
 
-/** The smaller goes first. */
-function keyOf(pod: Pod, onNode: ReadonlyMap<string, number>, now: number): Key {
-  const { metadata, spec, status } = pod;
-  const ready = isReady(pod);
-  const cost = Number(metadata.annotations?.[COST] ?? 0);
-  const readySince = ready
-    ? rankOf(now - timeOf(conditionOf(status, 'Ready')?.lastTransitionTime))
-    : 0;
-  const restarts = Math.max(
-    0,
-    ...(status.containerStatuses ?? []).map((each) => Number(each['restartCount'] ?? 0)),
+/** Below zero: `one` goes first. Upstream's order is not transitive either. */
+export function comparePods({ now, rank }: Ranking, one: Pod, other: Pod): number {
+  const isBound = (pod: Pod): number => ((pod.spec.nodeName ?? '') === '' ? 0 : 1);
+  const phase = (pod: Pod): number => PHASES[pod.status.phase] ?? 2;
+  const ready = (pod: Pod): number => (isReady(pod) ? 1 : 0);
+  const since = (pod: Pod): string | undefined =>
+    isReady(pod) ? conditionOf(pod.status, 'Ready')?.lastTransitionTime : undefined;
+  const byUid = one.metadata.uid < other.metadata.uid ? -1 : 1;
+  const byTime = (earlier: string | undefined, later: string | undefined): number => {
+    if (earlier === later) return 0;
+    if (earlier === undefined || later === undefined) return earlier === undefined ? -1 : 1;
+    return ageRank(now - timeOf(earlier)) - ageRank(now - timeOf(later)) || byUid;
+  };
+  return (
+    isBound(one) - isBound(other) ||
+    phase(one) - phase(other) ||
+    ready(one) - ready(other) ||
+    costOf(one) - costOf(other) ||
+    rank(other) - rank(one) ||
+    byTime(since(one), since(other)) ||
+    restarts(other, 'containerStatuses') - restarts(one, 'containerStatuses') ||
+    restarts(other, 'initContainerStatuses') - restarts(one, 'initContainerStatuses') ||
+    byTime(one.metadata.creationTimestamp, other.metadata.creationTimestamp)
   );
-  return [
-    (spec.nodeName ?? '') === '' ? 0 : 1,
-    PHASES[status.phase] ?? 2,
-    ready ? 1 : 0,
-    Number.isInteger(cost) ? cost : 0,
-    -(onNode.get(spec.nodeName ?? '') ?? 0),
-    readySince,
-    ready ? metadata.uid : '',
-    -restarts,
-    rankOf(now - timeOf(metadata.creationTimestamp)),
-    metadata.uid,
-  ];
+}
+
+/** GetDeletionCostFromPodAnnotations of pkg/apis/core/helper: what is no int32 counts as 0. */
+function costOf({ metadata }: Pod): number {
+  const text = metadata.annotations?.[COST] ?? '';
+  const cost = /^(?:0|[1-9]\d*|-\d+)$/.test(text) ? Number(text) : 0;
+  return cost >= -(2 ** 31) && cost < 2 ** 31 ? cost : 0;
+}
+
+/** Of init containers only those that go on running count. */
+function restarts(
+  { spec, status }: Pod,
+  list: 'containerStatuses' | 'initContainerStatuses',
+): number {
+  const inits = spec['initContainers'];
+  const sidecars = (Array.isArray(inits) ? inits : [])
+    .map((each) => each as JsonObject)
+    .filter((each) => each['restartPolicy'] === 'Always')
+    .map((each) => each['name']);
+  const counted = (status[list] ?? []).filter(
+    (each) => list === 'containerStatuses' || sidecars.includes(each['name'] ?? ''),
+  );
+  return Math.max(0, ...counted.map((each) => Number(each['restartCount'] ?? 0)));
 }
 
 /** logarithmicRankDiff: ages count by powers of two, of nanoseconds. */
-function rankOf(age: number): number {
+function ageRank(age: number): number {
   return age <= 0 ? -1 : Math.floor(Math.log2(age * 1e6));
-}
-
-function compare(one: Key, other: Key): number {
-  for (const [index, value] of one.entries()) {
-    const against = other[index];
-    if (against === undefined || value === against) continue;
-    return value < against ? -1 : 1;
-  }
-  return 0;
 }
