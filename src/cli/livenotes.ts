@@ -2,6 +2,7 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { say } from '../ui/messages.ts';
 import type { Command, Io } from './command.ts';
+import { drive } from './commands/drive.ts';
 import { eviction } from './commands/eviction.ts';
 import { proxyRules } from './commands/proxy-rules.ts';
 import { proxyDiff } from './commands/proxy-diff.ts';
@@ -10,6 +11,7 @@ import { proxyTrace } from './commands/proxy-trace.ts';
 import { qos } from './commands/qos.ts';
 import { quantity } from './commands/quantity.ts';
 import { read } from './commands/read.ts';
+import { replay } from './commands/replay.ts';
 import { route } from './commands/route.ts';
 import { status } from './commands/status.ts';
 import { timeline } from './commands/timeline.ts';
@@ -29,6 +31,8 @@ const COMMANDS: readonly Command[] = [
   proxyShow,
   proxyDiff,
   route,
+  replay,
+  drive,
 ];
 
 export function main(argv: readonly string[], io: Io): number {

@@ -77,6 +77,14 @@ export const messages = {
     'There is no Pod object in {file} to learn a scenario from',
   ],
   learntFrom: ['从 {file} 里的 {name} 学到的场景', 'What happened to {name}, learnt from {file}'],
+  aboutReplay: [
+    '审计日志或 Event，按真正的先后一个写请求一个写请求地讲',
+    'An audit log or Events, write by write in their true order',
+  ],
+  aboutDrive: [
+    '在一个小集群里推演自己的 Deployment 和 Service：谁写了什么，因为看到了什么',
+    'Your Deployments and Services in a small cluster: who writes what, because of what',
+  ],
   aboutProxyTrace: [
     '报文在 iptables-save 转储里逐条规则走一遍，说明每一步的原因',
     'Walk a packet through an iptables-save dump, rule by rule',

@@ -1,6 +1,7 @@
 /** The sentence of every code that an engine answers with. Many: they are loaded with the engines. */
 import type { Params } from '../engine/problem.ts';
 import { storyProblems } from './control-plane-messages.ts';
+import { driveProblems } from './drive-messages.ts';
 import {
   matchMessages,
   noticeMessages,
@@ -101,6 +102,7 @@ const SENTENCES: Readonly<Record<string, Pair>> = {
   ...scenarioMessages,
   ...streamMessages,
   ...storyProblems,
+  ...driveProblems,
   ...routeLostMessages,
   ...statusMessages,
   ...backendMessages,

@@ -18,8 +18,9 @@ import {
   type Timeline,
 } from '../../engine/lifecycle/index.ts';
 import { type Lang, say } from '../../ui/messages.ts';
-import type { Command, Options, Source } from '../command.ts';
+import type { Command, Options } from '../command.ts';
 import { explain, withMessage } from '../explain.ts';
+import { joined, placeIn } from '../joined.ts';
 import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
 import { bold, complainAll, exitStatus, jsonReport, type SaidProblem, table } from '../output.ts';
@@ -43,7 +44,7 @@ export const timeline: Command = {
     const until = untilOf(options);
     // What was pasted in several files may be about one Pod: a manifest, its watch, its Events.
     const read = sources([...options.files, ...options.operands]);
-    const input = readLifecycle(read.map(({ text }) => text).join(SEAM));
+    const input = readLifecycle(joined(read));
     for (const problem of input.problems) {
       problems.push({ ...withMessage(problem, options.lang), ...placeIn(read, problem.line) });
     }
@@ -87,23 +88,6 @@ export const timeline: Command = {
     return exitStatus(found, problems.length, options, io);
   },
 };
-
-/** What one file leaves open at its end does not reach into the next. */
-const SEAM = '\n---\n';
-
-/** A line of all files together, in the file that it is in. */
-function placeIn(
-  read: readonly Source[],
-  line: number,
-): { readonly file: string; readonly line: number } {
-  let before = 0;
-  for (const { name, text } of read) {
-    const lines = text.split('\n').length;
-    if (line <= before + lines) return { file: name, line: line - before };
-    before += lines + SEAM.split('\n').length - 2;
-  }
-  return { file: read.at(-1)?.name ?? '-', line: line - before };
-}
 
 function distinct(statuses: readonly string[]): readonly string[] {
   return statuses.filter((status, index) => status !== statuses[index - 1]);

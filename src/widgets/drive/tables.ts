@@ -1,0 +1,65 @@
+/** What `kubectl get` would show, as tables and sentences. */
+import type { ClusterState } from '../../engine/cluster/index.ts';
+import type { Pair } from '../../ui/messages.ts';
+
+export interface StateTable {
+  readonly caption: Pair;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export function tablesOf({ deployments, replicaSets, pods }: ClusterState): readonly StateTable[] {
+  const workloads: StateTable = {
+    caption: ['Deployment 和 ReplicaSet', 'Deployments and ReplicaSets'],
+    head: ['NAME', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'Progressing'],
+    rows: [
+      ...deployments.map(({ name, ready, upToDate, available, progress, paused }) => [
+        `deployment/${name}`,
+        ready,
+        String(upToDate),
+        String(available),
+        paused ? 'DeploymentPaused' : progress,
+      ]),
+      ...replicaSets.map(({ name, desired, current, ready, terminating }) => [
+        `replicaset/${name}`,
+        `${ready}/${desired}`,
+        String(current),
+        '',
+        terminating > 0 ? `terminatingReplicas ${terminating}` : '',
+      ]),
+    ],
+  };
+  const running: StateTable = {
+    caption: ['Pod', 'Pods'],
+    head: ['NAME', 'READY', 'STATUS', 'RESTARTS', 'IP'],
+    rows: pods.map(({ name, ready, status, restarts, ip }) => [
+      name,
+      ready,
+      status,
+      restarts,
+      ip || '<none>',
+    ]),
+  };
+  return [workloads, running].filter(({ rows }) => rows.length > 0);
+}
+
+export function notesOf({ services, node }: ClusterState): readonly Pair[] {
+  const isWell = node.ready === 'True' && node.taints.length === 0;
+  return [
+    ...services.map(({ name, ready, notReady, terminating }): Pair => {
+      const counts = `${ready} / ${notReady} / ${terminating}`;
+      return [
+        `service/${name} 的端点（就绪 / 未就绪 / 终止中）：${counts}`,
+        `Endpoints of service/${name} (ready / not ready / terminating): ${counts}`,
+      ];
+    }),
+    ...(isWell
+      ? []
+      : [
+          [
+            `节点 node1：Ready=${node.ready} ${node.taints.join(' ')}`,
+            `Node node1: Ready=${node.ready} ${node.taints.join(' ')}`,
+          ] as const,
+        ]),
+  ];
+}
