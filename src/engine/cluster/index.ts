@@ -24,7 +24,14 @@ import { readScript } from './script.ts';
 import { newWorld, type Version } from './world.ts';
 
 export type * from './objects.ts';
+export type { KubectlProblemCode } from './kubectl.ts';
+export type { ManifestProblemCode } from './manifest.ts';
+export type { ScriptProblemCode } from './script.ts';
+export { type ClusterState, stateAt } from './state.ts';
 export { PARTS, type Part, type Version } from './world.ts';
+
+/** params: most (writes), time (seconds reached) */
+export type DriveProblemCode = 'drive-too-much';
 
 export interface Drive {
   readonly story: Story;

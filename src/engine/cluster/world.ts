@@ -96,6 +96,10 @@ export function newWorld(settings: Settings, end: number): World {
   };
 }
 
+export function timeSince1970(time: number): number {
+  return ORIGIN + time;
+}
+
 /** RFC 3339 in whole seconds, as metav1.Time is stored. */
 export function stamp(time: number): string {
   return printTime(ORIGIN + Math.floor(time / 1000) * 1000);
