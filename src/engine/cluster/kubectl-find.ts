@@ -2,7 +2,7 @@
 import type { Params } from '../problem.ts';
 import type { Target } from './commands.ts';
 import type { Kind, OfKind, Stored } from './objects.ts';
-import { timeOf, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export const BY = 'kubectl';
 
@@ -32,14 +32,9 @@ export function find<K extends Target>(
   const exact = found.find(({ metadata }) => metadata.name === name);
   if (exact !== undefined) return exact as OfKind<K>;
   if (kind === 'Pod' && (name === 'oldest' || name === 'newest')) {
-    const byAge = found
-      .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-      .toSorted(
-        (one, other) =>
-          timeOf(one.metadata.creationTimestamp) - timeOf(other.metadata.creationTimestamp) ||
-          Number(one.metadata.resourceVersion) - Number(other.metadata.resourceVersion),
-      );
-    const chosen = byAge.at(name === 'oldest' ? 0 : -1);
+    // The store keeps the order in which objects were created.
+    const alive = found.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+    const chosen = alive.at(name === 'oldest' ? 0 : -1);
     if (chosen !== undefined) return chosen as OfKind<K>;
   }
   complain('drive-not-found', { kind, name });

@@ -56,6 +56,13 @@ function end(world: World, life: Life, pod: Pod): void {
   fire(world.clock, life.wake);
 }
 
+/** Until it looks after Pods. */
+function* awake(world: World): Generator<Wait, void> {
+  yield* whileOff(world, 'kubelet');
+  const wait = world.informers.kubelet.podsLateUntil - world.clock.now;
+  if (wait > 0) yield wait;
+}
+
 function* live(world: World, life: Life): Generator<Wait, void> {
   const { clock } = world;
   let hasToken = false;
@@ -75,7 +82,7 @@ function* live(world: World, life: Life): Generator<Wait, void> {
       continue;
     }
     const before = clock.now;
-    yield* whileOff(world, 'kubelet');
+    yield* awake(world);
     if (clock.now > before) {
       life.pauses.push({ since: upcoming?.at ?? 0, lasted: clock.now - due });
       continue;
@@ -174,6 +181,7 @@ function askToken(world: World, life: Life): void {
 function* putRight(world: World, lives: ReadonlyMap<string, Life>): Generator<Wait, void> {
   for (;;) {
     yield world.kubeletIsBack;
+    yield* awake(world);
     for (const life of [...lives.values()]) {
       const { namespace, name } = life.pod.metadata;
       const stored = world.store.get(`Pod/${namespace}/${name}`);

@@ -5,7 +5,7 @@
  * pkg/kubelet/kubelet_node_status.go, v1.37.2; order of writes: recordings r1 and r2.
  */
 import type { JsonObject } from '../control-plane/index.ts';
-import { at, spawn, type Wait } from '../virtual-time.ts';
+import { spawn, type Wait } from '../virtual-time.ts';
 import { patch, update } from './api.ts';
 import { remove } from './deletion.ts';
 import { report } from './events.ts';
@@ -17,8 +17,8 @@ const RENEWS = 10_000;
 const MONITORS = 5000;
 /** --node-monitor-grace-period. */
 const GRACE = 50_000;
-/** Its first look at its own node after it was started. */
-const KUBELET_TELLS = 500;
+/** Between the two taints that go: recordings r1 and r2. */
+const NEXT_TAINT = 2190;
 const UNREACHABLE = 'node.kubernetes.io/unreachable';
 /** DefaultTolerationSeconds, admission. */
 const TOLERATED = 300;
@@ -106,7 +106,7 @@ function* markUnknown(world: World, node: Node): Generator<Wait, void> {
   const { object } = yield* update(world, BY, { ...node, status: { conditions } }, 'status');
   if (object?.kind !== 'Node') return;
   report(world, BY, object, 'NodeNotReady', `Node ${NODE} status is now: NodeNotReady`);
-  yield* taint(world, [...(object.spec.taints ?? []), { key: UNREACHABLE, effect: 'NoExecute' }]);
+  yield* taint(world, add('NoExecute'));
   for (const pod of podsOf(world)) {
     const ready = conditionOf(pod.status, 'Ready');
     if (ready?.status !== 'True') continue;
@@ -118,8 +118,7 @@ function* markUnknown(world: World, node: Node): Generator<Wait, void> {
     yield* update(world, BY, { ...pod, status: { ...pod.status, conditions: others } }, 'status');
     report(world, BY, pod, 'NodeNotReady', 'Node is not ready');
   }
-  const taints = nodeIn(world)?.spec.taints ?? [];
-  yield* taint(world, [...taints, { key: UNREACHABLE, effect: 'NoSchedule' }]);
+  yield* taint(world, add('NoSchedule'));
 }
 
 function podsOf(world: World): readonly Pod[] {
@@ -128,14 +127,28 @@ function podsOf(world: World): readonly Pod[] {
   );
 }
 
-function* taint(world: World, taints: readonly Taint[]): Generator<Wait, void> {
-  const list = taints.map(({ key, effect }): JsonObject => ({ key, effect }));
-  const body = { spec: { taints: list.length > 0 ? list : null } };
+/** AddOrUpdateTaintOnNode and RemoveTaintOffNode: on what is stored, not on what was seen last. */
+function* taint(
+  world: World,
+  change: (taints: readonly Taint[]) => readonly Taint[],
+): Generator<Wait, void> {
   const place = { kind: 'Node', namespace: '', name: NODE } as const;
-  yield* patch(world, BY, place, body, (node) => ({
-    ...node,
-    spec: { ...node.spec, taints: taints.length > 0 ? taints : undefined },
-  }));
+  const stored = world.store.get(`Node//${NODE}`);
+  const next = change(stored?.kind === 'Node' ? (stored.spec.taints ?? []) : []);
+  const list = next.map(({ key, effect }): JsonObject => ({ key, effect }));
+  const body = { spec: { taints: list.length > 0 ? list : null } };
+  yield* patch(world, BY, place, body, (node) => {
+    const taints = change(node.spec.taints ?? []);
+    return { ...node, spec: { ...node.spec, taints: taints.length > 0 ? taints : undefined } };
+  });
+}
+
+function add(effect: string): (taints: readonly Taint[]) => readonly Taint[] {
+  return (taints) => [...without(effect)(taints), { key: UNREACHABLE, effect }];
+}
+
+function without(effect: string): (taints: readonly Taint[]) => readonly Taint[] {
+  return (taints) => taints.filter((each) => each.key !== UNREACHABLE || each.effect !== effect);
 }
 
 /** Pods whose toleration of `unreachable` has run out. */
@@ -182,7 +195,7 @@ function toleratedFor({ spec }: Pod): number | undefined {
 function* comeBack(world: World): Generator<Wait, void> {
   for (;;) {
     yield world.kubeletIsBack;
-    at(world.clock, world.clock.now + KUBELET_TELLS, () => spawn(world.clock, recover(world)));
+    spawn(world.clock, recover(world));
   }
 }
 
@@ -197,7 +210,7 @@ function* recover(world: World): Generator<Wait, void> {
     status: { conditions },
   }));
   yield 10;
-  yield* taint(world, [{ key: UNREACHABLE, effect: 'NoExecute' }]);
-  yield 2000;
-  yield* taint(world, []);
+  yield* taint(world, without('NoSchedule'));
+  yield NEXT_TAINT;
+  yield* taint(world, without('NoExecute'));
 }

@@ -56,6 +56,8 @@ export interface World {
   readonly informers: Readonly<Record<Watcher, Informer>>;
   /** Fired when the program is back. */
   readonly off: Map<Part, Signal>;
+  /** Switched on and not up yet: by the start that counts. */
+  readonly starting: Map<Part, object>;
   /** What a story is told from. */
   readonly entries: Entry[];
   readonly kubeletIsBack: Signal;
@@ -90,6 +92,7 @@ export function newWorld(settings: Settings, end: number): World {
       kubelet: informer(),
     },
     off: new Map(),
+    starting: new Map(),
     kubeletIsBack: newSignal(),
     entries: [],
     history: [],
@@ -147,36 +150,50 @@ const WAKES: Readonly<Record<Part, number>> = {
   etcd: 40,
   'controller-manager': 40,
   scheduler: 30,
-  // Its first look at the node and its Pods: recordings r1 and r2.
-  kubelet: 1400,
+  // It tells of its node first: recordings r1 and r2.
+  kubelet: 535,
 };
 
-export function switchOff(world: World, part: Part): boolean {
-  if (world.off.has(part)) return false;
-  world.off.set(part, newSignal());
+/** Gives false where it was off already. */
+export function switchOff({ off, starting }: World, part: Part): boolean {
+  if (starting.delete(part)) return true;
+  if (off.has(part)) return false;
+  off.set(part, newSignal());
   return true;
 }
 
 /** Gives false where it was on already. */
 export function switchOn(world: World, part: Part): boolean {
-  const signal = world.off.get(part);
-  if (signal === undefined) return false;
-  at(world.clock, world.clock.now + WAKES[part], () => {
-    world.off.delete(part);
-    if (part in world.informers) {
-      catchUp(world, world.informers[part as Watcher]);
-    }
-    fire(world.clock, signal);
-    if (part === 'kubelet') fire(world.clock, world.kubeletIsBack);
+  const { clock, off, starting } = world;
+  const signal = off.get(part);
+  if (signal === undefined || starting.has(part)) return false;
+  const start = {};
+  starting.set(part, start);
+  at(clock, clock.now + WAKES[part], () => {
+    // It may have been stopped again before it was up.
+    if (starting.get(part) !== start) return;
+    starting.delete(part);
+    off.delete(part);
+    if (part in world.informers) catchUp(world, part as Watcher);
+    fire(clock, signal);
+    if (part === 'kubelet') fire(clock, world.kubeletIsBack);
   });
   return true;
 }
 
-/** Each kind has a watch of its own: what came of the others first is no matter of order (recording q1). */
-const PODS_LATER = 12;
+/**
+ * Each kind has a watch of its own: what came of the others first is no matter of order (recording q1). The kubelet
+ * looks at its Pods when its node is registered (r1).
+ */
+const PODS_LATER: Readonly<Record<Watcher, number>> = {
+  'controller-manager': 12,
+  scheduler: 12,
+  kubelet: 870,
+};
 
-function catchUp({ clock }: World, informer: Informer): void {
-  informer.podsLateUntil = clock.now + PODS_LATER;
+function catchUp({ clock, informers }: World, part: Watcher): void {
+  const informer = informers[part];
+  informer.podsLateUntil = clock.now + PODS_LATER[part];
   const held = informer.held.splice(0);
   const isPod = ({ object }: WatchEvent): boolean => object.kind === 'Pod';
   for (const event of held) if (!isPod(event)) hear(informer, event);
