@@ -72,6 +72,12 @@ function expected(command: string, what: string): Refused {
 
 const look: Reader = () => ({ do: 'look' });
 
+const CASCADES: ReadonlyMap<string, 'Background' | 'Foreground' | 'Orphan'> = new Map([
+  ['background', 'Background'],
+  ['foreground', 'Foreground'],
+  ['orphan', 'Orphan'],
+]);
+
 const VERBS: Readonly<Record<string, Reader>> = {
   apply: () => ({ do: 'apply' }),
   get: look,
@@ -120,12 +126,12 @@ const VERBS: Readonly<Record<string, Reader>> = {
     const names = isSlashed ? words.map((word) => word.split('/')[1] ?? '') : words.slice(1);
     const selector = flags.get('l') ?? flags.get('selector');
     const labels = selector === undefined ? undefined : pairs(selector.split(','));
-    if (kind === undefined || (names.length === 0 && labels === undefined)) {
+    const isMixed = isSlashed && kinds.some((each) => each !== kind);
+    // By name or by label, as kubectl has it.
+    if (kind === undefined || isMixed || (names.length === 0) !== (labels !== undefined)) {
       return expected(command, 'pod NAME');
     }
-    const cascade = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[
-      flags.get('cascade') ?? 'background'
-    ];
+    const cascade = CASCADES.get(flags.get('cascade') ?? 'background');
     const grace = flags.get('now') === '' ? '1' : flags.get('grace-period');
     if (cascade === undefined) return expected(command, '--cascade=background|foreground|orphan');
     if (grace !== undefined && !/^\d{1,6}$/.test(grace))
@@ -135,7 +141,7 @@ const VERBS: Readonly<Record<string, Reader>> = {
       kind,
       names,
       labels,
-      cascade: cascade as 'Background',
+      cascade,
       grace: grace === undefined ? undefined : Number(grace),
     };
   },

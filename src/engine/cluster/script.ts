@@ -26,6 +26,7 @@ export type ScriptProblemCode =
   | CommandRefusal
   /** More than it plays. params: most */
   | 'drive-script-long'
+  /** Longer than it plays, or a line after the end. params: most */
   | 'drive-until-long';
 
 export type Timed =
@@ -68,7 +69,7 @@ export interface Script {
 const MOST_COMMANDS = 200;
 /** After the last command. */
 const GOES_ON = 60_000;
-const LONGEST = 30 * 60_000;
+const LONGEST = { time: 30 * 60_000, text: '30m' } as const;
 const PLAIN: AppFacts = {
   readyAfter: 2000,
   stopTakes: 2000,
@@ -86,7 +87,7 @@ export function readScript(text: string): Script {
   const apps = new Map<string, Partial<AppFacts>>();
   const timed: Timed[] = [];
   let seed = 1;
-  let until: number | undefined;
+  let until: { readonly time: number; readonly text: string } | undefined;
   for (const [index, written] of text.split('\n').entries()) {
     const line = index + 1;
     const bare = written.replace(/(^|\s)#.*$/, '').trim();
@@ -109,8 +110,8 @@ export function readScript(text: string): Script {
     } else if (word === 'until') {
       const end = parseDuration(value);
       if (end === undefined) refuse('drive-value', { word, expected: 'duration' });
-      else if (end > LONGEST) refuse('drive-until-long', { most: '30m' });
-      else until = end;
+      else if (end > LONGEST.time) refuse('drive-until-long', { most: LONGEST.text });
+      else until = { time: end, text: value };
     } else if (word === 'missing') {
       if (value === '') refuse('drive-value', { word, expected: 'image' });
       else apps.set(value, { ...apps.get(value), missing: true });
@@ -131,15 +132,21 @@ export function readScript(text: string): Script {
       column: 1,
     });
   }
+  const end = until ?? LONGEST;
+  for (const { at, line } of timed) {
+    if (at <= end.time) continue;
+    const params = { most: end.text };
+    problems.push({ code: 'drive-until-long', path: '', params, line, column: 1 });
+  }
   const played = timed
     .slice(0, MOST_COMMANDS)
-    .toSorted((one, other) => one.at - other.at)
-    .filter(({ at }) => at <= LONGEST);
+    .filter(({ at }) => at <= end.time)
+    .toSorted((one, other) => one.at - other.at);
   const last = played.at(-1)?.at ?? 0;
   return {
     settings: { seed, apps },
     timed: played,
-    until: until ?? Math.min(last + GOES_ON, LONGEST),
+    until: until?.time ?? Math.min(last + GOES_ON, LONGEST.time),
     problems,
   };
 }
