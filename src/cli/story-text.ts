@@ -3,6 +3,7 @@ import type { Change, Step, Story } from '../engine/control-plane/index.ts';
 import { outcomeMessages, verbMessages } from '../ui/control-plane-messages.ts';
 import { type Pair, say } from '../ui/messages.ts';
 import type { Options } from './command.ts';
+import { isShown, verbOf, whatOf } from '../ui/story-rows.ts';
 import { bold } from './output.ts';
 
 /** Times of conditions and versions say nothing that the line does not say. */
@@ -11,9 +12,9 @@ const QUIET =
 const MOST_CHANGES = 6;
 const LONGEST_VALUE = 60;
 
-export function printStory({ steps }: Story, options: Options): string {
-  return steps
-    .filter(({ kind, cause }) => kind !== 'read' && cause.code !== 'report')
+export function printStory(story: Story, options: Options): string {
+  return story.steps
+    .filter((step) => isShown(step, story, false))
     .map((step) => `${lineOf(step, options)}\n`)
     .join('');
 }
@@ -21,23 +22,20 @@ export function printStory({ steps }: Story, options: Options): string {
 function lineOf(step: Step, options: Options): string {
   const { lang } = options;
   const time = `${(step.at / 1000).toFixed(3).padStart(9)} s`;
-  if (step.kind === 'action') return `${time}  $ ${step.action}`;
-  const { resource, subresource, name, outcome, code, cause, changes } = step;
+  const verb = verbOf(step);
+  if (verb === '$') return `${time}  $ ${step.action}`;
   const verbs: Readonly<Record<string, Pair>> = verbMessages;
-  const isOwnVerb = Object.hasOwn(verbs, subresource);
-  const verb = verbs[isOwnVerb ? subresource : step.verb] ?? ['', ''];
-  const what = subresource === '' || isOwnVerb ? resource : `${resource}/${subresource}`;
+  const { outcome, code, cause, changes, told } = step;
   const isPlain = outcome === 'stored' || outcome === 'seen';
-  const told = isPlain ? '' : `  [${say(outcomeMessages[outcome], lang, { code })}]`;
+  const became = isPlain ? '' : `  [${say(outcomeMessages[outcome], lang, { code })}]`;
   const why = cause.seen ? `  <- ${cause.seen.type} ${cause.seen.kind} ${cause.seen.name}` : '';
   const who = bold(step.component, options.colour);
-  const head = `${time}  ${who} ${say(verb, lang)} ${what} ${name}${told}${why}`;
-  const worth = step.verb === 'create' && subresource === '' ? [] : changes.filter(isWorth);
-  const listed = worth
-    .slice(0, MOST_CHANGES)
-    .map((change) => `\n             ${changeText(change)}`);
-  const more = worth.length - listed.length;
-  return [head, ...listed, more > 0 ? `\n             … +${more}` : ''].join('');
+  const head = `${time}  ${who} ${say(verbs[verb] ?? ['', ''], lang)} ${whatOf(step)}${became}${why}`;
+  // A new object changes every field it has.
+  const worth = verb === 'create' ? [] : changes.filter(isWorth);
+  const lines = told ? [told.message] : worth.slice(0, MOST_CHANGES).map(changeText);
+  const more = worth.length - MOST_CHANGES;
+  return [head, ...lines, ...(more > 0 ? [`… +${more}`] : [])].join(`\n${' '.repeat(13)}`);
 }
 
 function isWorth({ path }: Change): boolean {

@@ -60,7 +60,8 @@ export function viewStory(
   };
 }
 
-function isShown({ kind, action, cause }: Step, { source }: Story, all: boolean): boolean {
+/** `all`: Events and reads too. */
+export function isShown({ kind, action, cause }: Step, { source }: Story, all: boolean): boolean {
   if (all || source === 'events') return true;
   if (kind === 'action')
     return !/^kubectl (get|rollout (status|history)|wait|describe)/.test(action);
@@ -84,13 +85,15 @@ function rowOf(step: Step): Row {
   };
 }
 
-function verbOf({ kind, verb, subresource }: Step): string {
+/** Key of `verbMessages`; `$` of what was typed or done. */
+export function verbOf({ kind, verb, subresource }: Step): string {
   if (kind === 'action') return '$';
   if (kind === 'event') return 'event';
   return subresource in verbMessages ? subresource : verb;
 }
 
-function whatOf({ kind, resource, subresource, name, action, told }: Step): string {
+/** What the step is about: resource and name, or what was typed or told. */
+export function whatOf({ kind, resource, subresource, name, action, told }: Step): string {
   if (kind === 'action') return action;
   if (told) {
     const times = told.count > 1 ? ` ×${told.count}` : '';
