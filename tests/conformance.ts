@@ -4,6 +4,7 @@
  */
 import type { Agreement, Exception } from '../src/site/conformance.ts';
 import type { Pair } from '../src/ui/messages.ts';
+import { type ControlPlaneRecording, driveVerdicts } from './engine/cluster-cases.ts';
 import { type BackoffFile, backoffDifference } from './engine/backoff-oracle.ts';
 import { type EvictionFile, evictionDifference } from './engine/eviction-oracle.ts';
 import {
@@ -421,6 +422,15 @@ const SUITES: readonly {
     ],
     fixture: 'cases/proxy-cases.json.gz',
     verdicts: ({ flows }: ProxyCases) => flows.flatMap(flowDifferences),
+  },
+  {
+    suite: 'drive',
+    title: [
+      '推演的控制平面：每个对象的写入，与真实集群的录像相比',
+      'The control plane driven: the writes to each object, against recordings of a real one',
+    ],
+    fixture: 'recordings/control-plane.json.gz',
+    verdicts: (recordings: readonly ControlPlaneRecording[]) => driveVerdicts(recordings),
   },
 ];
 

@@ -1,136 +1,28 @@
 /** The small cluster against what a real v1.37.2 control plane wrote for the same commands. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { driving } from '../../src/engine/cluster/index.ts';
 import { type Step, tellStory } from '../../src/engine/control-plane/index.ts';
-import { runToEnd } from '../../src/engine/run-to-end.ts';
 import { loadFixture } from '../fixtures.ts';
+import {
+  cases,
+  COMMON,
+  type ControlPlaneRecording,
+  difference,
+  driven,
+  SEEN_APART,
+} from './cluster-cases.ts';
 import { type History, historiesOf } from './cluster-histories.ts';
 import { merges } from './cluster-merges.ts';
-import { orderOf, type RuleName } from './cluster-order.ts';
+import { orderOf } from './cluster-order.ts';
 
 const recordings = new Map(
-  loadFixture<readonly { readonly name: string; readonly text: string }[]>(
-    'recordings/control-plane.json.gz',
-  ).map(({ name, text }) => [name, text]),
+  loadFixture<readonly ControlPlaneRecording[]>('recordings/control-plane.json.gz').map(
+    ({ name, text }) => [name, text],
+  ),
 );
-
-function manifest(name: string): string {
-  const url = new URL(`../fixtures/manifests/control-plane/${name}.yaml`, import.meta.url);
-  return readFileSync(url, 'utf8');
-}
-
-const COMMON = [
-  'a ReplicaSet is created before its Pods',
-  'a Pod is created before it is bound',
-  'it is bound before the kubelet writes its first status',
-  'it is Running before its endpoint appears',
-  'it is Ready before its ReplicaSet counts it',
-  'a ReplicaSet counts before its Deployment does',
-] as const satisfies readonly RuleName[];
-
-const WEB = 'a-apply-deployment-service';
-
-interface Case {
-  readonly name: string;
-  /** Of the manifest, where several recordings applied the same one. */
-  readonly applied?: string;
-  readonly script: readonly string[];
-  /** What is written before, milliseconds, happened before the recording began. */
-  readonly from: number;
-  readonly rules?: readonly RuleName[];
-}
-
-const UP = '0s kubectl apply -f web.yaml';
-
-const cases: readonly Case[] = [
-  { name: WEB, script: [UP], from: 0 },
-  {
-    name: 'b-scale',
-    applied: WEB,
-    script: [
-      UP,
-      '10s kubectl scale deployment/web --replicas=4',
-      '15.7s kubectl scale deployment/web --replicas=1',
-    ],
-    from: 10_000,
-  },
-  {
-    name: 'c1-rolling-update',
-    script: [UP, '10s kubectl set image deployment/web web=agent:1.1'],
-    from: 10_000,
-    rules: ['each new Pod is Ready before the next old one is deleted'],
-  },
-  {
-    name: 'c2-recreate-update',
-    script: [UP, '10s kubectl set image deployment/web web=agent:1.1'],
-    from: 10_000,
-    rules: ['all old Pods have ended before the new ReplicaSet'],
-  },
-  {
-    name: 'e-delete-pod',
-    applied: WEB,
-    script: [UP, '10s kubectl delete pod oldest'],
-    from: 10_000,
-    rules: ['the replacement is created before the old Pod has ended'],
-  },
-  {
-    name: 'f-delete-cascade-background',
-    applied: WEB,
-    script: [UP, '10s kubectl delete deployment web'],
-    from: 10_000,
-  },
-  {
-    name: 'f-delete-cascade-foreground',
-    applied: WEB,
-    script: [UP, '10s kubectl delete deployment web --cascade=foreground'],
-    from: 10_000,
-    rules: ['what is owned goes before its owner'],
-  },
-  {
-    name: 'l1-service-selector',
-    script: [
-      UP,
-      '10s kubectl set selector service web app=green',
-      '11.1s kubectl set selector service web app=red',
-    ],
-    from: 10_000,
-  },
-  {
-    name: 'p-scheduler-down',
-    applied: WEB,
-    script: ['0s stop scheduler', UP, '8s start scheduler'],
-    from: 0,
-  },
-  {
-    name: 'q1-controller-manager-down-apply',
-    script: ['0s stop controller-manager', UP, '10s start controller-manager'],
-    from: 0,
-  },
-];
 
 function recorded(name: string): readonly Step[] {
   return tellStory(recordings.get(name) ?? '').steps;
 }
-
-function driven({ name, applied = name, script }: Case): readonly Step[] {
-  const drive = runToEnd(driving(manifest(applied), script.join('\n')));
-  expect([...drive.problems, ...drive.scriptProblems]).toEqual([]);
-  return drive.story.steps;
-}
-
-/** What only one of the two has, each as often as it has it more. */
-function difference(one: readonly History[], other: readonly History[]): readonly History[] {
-  const left = other.map((history) => JSON.stringify(history));
-  return one.filter((history) => {
-    const at = left.indexOf(JSON.stringify(history));
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
-/** The one recording in which two watch events came 1 ms apart and were answered one by one. */
-const SEEN_APART = 'f-delete-cascade-foreground';
 
 describe('the histories of a play', () => {
   it.each(cases.filter(({ name }) => name !== SEEN_APART))('$name', (each) => {
