@@ -106,6 +106,7 @@ const refusals: readonly (readonly [string, Refused['refusal'], string])[] = [
   ['kubectl patch service web -p {}}', 'drive-argument', 'kubectl patch'],
   ['kubectl patch service web -p 3', 'drive-argument', 'kubectl patch'],
   [`kubectl patch service web -p '{"spec":{"ports":[]}}'`, 'drive-argument', 'kubectl patch'],
+  [`kubectl patch rs a -p '{"spec":{"replicas":1}}'`, 'drive-argument', 'kubectl patch'],
   [`kubectl patch pod a -p '{"metadata":{}}'`, 'drive-argument', 'kubectl patch'],
 ];
 

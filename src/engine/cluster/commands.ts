@@ -31,7 +31,7 @@ export type Command =
     }
   | {
       readonly do: 'patch';
-      readonly kind: Target;
+      readonly kind: 'Deployment' | 'Service';
       readonly name: string;
       readonly patch: JsonObject;
     };
@@ -155,10 +155,11 @@ const VERBS: Readonly<Record<string, Reader>> = {
     const found = objectIn(words);
     const patch = jsonIn(flags.get('p') ?? flags.get('patch') ?? '');
     const isPlain = patch !== undefined && !/\[/.test(JSON.stringify(patch));
-    if (found === undefined || found.kind === 'Pod' || !isPlain) {
+    const kind = found?.kind;
+    if (found === undefined || (kind !== 'Deployment' && kind !== 'Service') || !isPlain) {
       return expected(command, `service NAME -p '{"spec":{…}}'`);
     }
-    return { do: 'patch', kind: found.kind, name: found.name, patch };
+    return { do: 'patch', kind, name: found.name, patch };
   },
 };
 

@@ -49,7 +49,8 @@ export function remove(
 function removalOfPod(world: World, pod: Pod, { gracePeriodSeconds }: DeleteOptions): Decision {
   const { metadata, spec, status } = pod;
   const own = spec['terminationGracePeriodSeconds'];
-  const asked = gracePeriodSeconds ?? (typeof own === 'number' ? own : DEFAULT_GRACE);
+  const period = gracePeriodSeconds ?? (typeof own === 'number' ? own : DEFAULT_GRACE);
+  const asked = period < 0 ? 1 : period;
   const isOver = status.phase === 'Succeeded' || status.phase === 'Failed';
   const isAgain = metadata.deletionTimestamp !== undefined;
   const grace = !isAgain && (isOver || (spec.nodeName ?? '') === '') ? 0 : asked;

@@ -4,13 +4,13 @@
  */
 import type { Json, JsonObject } from '../control-plane/index.ts';
 import { at, spawn, type Wait } from '../virtual-time.ts';
-import { create, patch } from './api.ts';
+import { create, patch, send, toPlain } from './api.ts';
 import type { Command } from './commands.ts';
 import { remove } from './deletion.ts';
 import { all, BY, type Complain, find } from './kubectl-find.ts';
 import { changed, restart, setImage, undo } from './kubectl-rollout.ts';
-import { type Applied, MOST_PODS } from './manifest.ts';
-import type { Labels, Service } from './objects.ts';
+import { type Applied, MOST_PODS, readManifest } from './manifest.ts';
+import type { Deployment, Labels, Service } from './objects.ts';
 import type { Timed } from './script.ts';
 import { type Part, switchOff, switchOn, type World } from './world.ts';
 
@@ -129,20 +129,46 @@ function* carryOut(
       return;
     }
     case 'patch': {
-      const { kind } = command;
-      const object = find(world, kind, command.name, complain);
-      if (object === undefined) return;
-      const { namespace, name } = object.metadata;
-      yield* patch(
-        world,
-        BY,
-        { kind, namespace, name },
-        command.patch,
-        (current) =>
-          mergePatch(current as unknown as Json, command.patch) as unknown as typeof current,
-      );
+      const object = find(world, command.kind, command.name, complain);
+      if (object !== undefined) yield* patched(world, object, command.patch, complain);
     }
   }
+}
+
+/** Defaulted and validated as if it were applied, like every write; its name, status and owners stay. */
+function* patched(
+  world: World,
+  object: Deployment | Service,
+  change: Json,
+  complain: Complain,
+): Generator<Wait, void> {
+  const { kind, metadata } = object;
+  const { namespace, name } = metadata;
+  const text = JSON.stringify(mergePatch(toPlain(object), change));
+  const { objects, problems } = readManifest(text);
+  const [next] = objects;
+  if (problems.some(({ code }) => code === 'drive-too-many')) {
+    return complain('drive-too-many-pods', { most: MOST_PODS });
+  }
+  const isOther = next?.kind !== kind || next.metadata.name !== name || !sameSelector(object, next);
+  if (isOther || problems.length > 0) {
+    const message = `${kind} "${name}" is invalid`;
+    const ask = { by: BY, verb: 'patch', kind, namespace, name, body: change } as const;
+    yield* send(world, ask, () => ({ do: 'refuse', code: 422, reason: 'Invalid', message }));
+    return;
+  }
+  const { labels, annotations } = next.metadata;
+  yield* patch(world, BY, { kind, namespace, name }, change, (current) => {
+    const { spec } = next as typeof current;
+    const kept = { ...current.metadata, labels, annotations };
+    return { ...current, metadata: kept, spec } as typeof current;
+  });
+}
+
+/** That of a Deployment cannot be changed: pkg/apis/apps/validation. */
+function sameSelector(before: Deployment | Service, after: Applied): boolean {
+  if (before.kind !== 'Deployment' || after.kind !== 'Deployment') return true;
+  return JSON.stringify(before.spec.selector) === JSON.stringify(after.spec.selector);
 }
 
 /** RFC 7396; lists do not come up. */

@@ -16,6 +16,7 @@ const BY = 'kubelet';
 /** From the watch event of a deletion to the patch that says it was seen. */
 const NOTICES = 8;
 const ASKS_TOKEN = 150;
+const RECONCILES = 10_000;
 
 export function runKubelet(world: World): void {
   const informer = world.informers.kubelet;
@@ -45,7 +46,6 @@ export function runKubelet(world: World): void {
     life.pod = object;
     if (object.metadata.deletionGracePeriodSeconds !== wasDying) end(world, life, object);
   });
-  // What others wrote into a status while the kubelet was off is put right when it is back.
   spawn(world.clock, putRight(world, lives));
 }
 
@@ -102,8 +102,8 @@ function* live(world: World, life: Life): Generator<Wait, void> {
 }
 
 function* tellStatus(world: World, life: Life): Generator<Wait, void> {
-  if (life.current === undefined) return;
-  const status = { ...life.current, observedGeneration: life.pod.metadata.generation };
+  const status = ownStatus(life);
+  if (status === undefined) return;
   const text = JSON.stringify(status);
   if (text === life.sent) return;
   const before = life.sent === '' ? undefined : (JSON.parse(life.sent) as JsonObject);
@@ -177,22 +177,31 @@ function askToken(world: World, life: Life): void {
   spawn(world.clock, asking());
 }
 
-/** Where the node controller has written Ready=False while the kubelet was away. */
+/** Where the node controller has written Ready=False: syncBatch of the status manager, every 10 s and at the start. */
 function* putRight(world: World, lives: ReadonlyMap<string, Life>): Generator<Wait, void> {
   for (;;) {
-    yield world.kubeletIsBack;
+    yield { signal: world.kubeletIsBack, orAfter: RECONCILES };
     yield* awake(world);
+    yield* whileOff(world, 'apiserver', 'etcd');
     for (const life of [...lives.values()]) {
       const { namespace, name } = life.pod.metadata;
       const stored = world.store.get(`Pod/${namespace}/${name}`);
-      const { current } = life;
-      if (stored?.kind !== 'Pod' || current === undefined || life.isGone) continue;
-      const own = { ...current, observedGeneration: life.pod.metadata.generation };
+      const own = ownStatus(life);
+      if (stored?.kind !== 'Pod' || own === undefined || life.isGone) continue;
+      // What is not sent yet comes with its own patch.
+      if (JSON.stringify(own) !== life.sent) continue;
       if (JSON.stringify(merged(stored.status, own)) === JSON.stringify(stored.status)) continue;
       const place = { kind: 'Pod', namespace, name, subresource: 'status', uid: life.uid } as const;
       const status = JSON.parse(JSON.stringify(own)) as JsonObject;
       const body = { metadata: { uid: life.uid }, status };
-      yield* patch(world, BY, place, body, (now) => ({ ...now, status: merged(now.status, own) }));
+      yield* patch(world, BY, place, body, (now) => ({
+        ...now,
+        status: merged(now.status, ownStatus(life) ?? own),
+      }));
     }
   }
+}
+
+function ownStatus({ current, pod }: Life): PodStatus | undefined {
+  return current && { ...current, observedGeneration: pod.metadata.generation };
 }

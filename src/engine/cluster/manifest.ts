@@ -13,10 +13,10 @@ import {
   type Labels,
   type Meta,
   type Pod,
-  type Selector,
   selects,
   type Service,
 } from './objects.ts';
+import { oddField, selectorIn } from './well-formed.ts';
 
 export type ManifestProblemCode =
   /** No Deployment, Service or Pod in the text. */
@@ -135,19 +135,21 @@ function deploymentIn(node: SourceNode, refuse: Refuse): Deployment | undefined 
   const source = child(node, 'spec');
   const spec = object(source && (toJson(source) as Json));
   const template = object(spec['template']);
-  const selector = spec['selector'];
-  const podSpec = object(template['spec']);
+  const selector = selectorIn(spec['selector']);
   if (metadata === undefined) return undefined;
-  if (!isObject(selector)) {
+  if (!isObject(spec['selector'])) {
     refuse('drive-required', { field: 'spec.selector' }, source ?? node);
     return undefined;
   }
-  if (!Array.isArray(podSpec['containers']) || podSpec['containers'].length === 0) {
-    refuse('drive-required', { field: 'spec.template.spec.containers' }, source ?? node);
+  if (selector === undefined) {
+    const value = JSON.stringify(spec['selector']).slice(0, 40);
+    refuse('drive-field', { field: 'spec.selector', value }, child(source, 'selector') ?? node);
     return undefined;
   }
+  const podSpec = podSpecIn(template['spec'], 'spec.template.spec', source ?? node, refuse);
+  if (podSpec === undefined) return undefined;
   const labels = labelsOf(object(template['metadata'])['labels']);
-  if (!selects(selector as Selector, labels)) {
+  if (!selects(selector, labels)) {
     refuse('drive-selector', {}, child(source, 'selector') ?? node);
     return undefined;
   }
@@ -170,7 +172,7 @@ function deploymentIn(node: SourceNode, refuse: Refuse): Deployment | undefined 
     metadata,
     spec: {
       replicas: number('replicas', 1),
-      selector: selector as Selector,
+      selector,
       template: {
         metadata: { ...(labels && { labels }), ...(annotations && { annotations }) },
         spec: podSpec,
@@ -221,6 +223,25 @@ function strategyIn(
   return { type, rollingUpdate: { maxSurge, maxUnavailable } };
 }
 
+function podSpecIn(
+  value: Json | undefined,
+  field: string,
+  where: SourceNode,
+  refuse: Refuse,
+): JsonObject | undefined {
+  const spec = object(value);
+  const { containers } = spec;
+  if (containers === undefined || (Array.isArray(containers) && containers.length === 0)) {
+    refuse('drive-required', { field: `${field}.containers` }, where);
+    return undefined;
+  }
+  const odd = oddField(spec);
+  if (odd === undefined) return spec;
+  const params = { field: `${field}.${odd[0]}`, value: JSON.stringify(odd[1]).slice(0, 40) };
+  refuse('drive-field', params, where);
+  return undefined;
+}
+
 function serviceIn(node: SourceNode, refuse: Refuse): Service | undefined {
   const metadata = metaOf(node, 'Service', refuse);
   const source = child(node, 'spec');
@@ -245,11 +266,8 @@ function serviceIn(node: SourceNode, refuse: Refuse): Service | undefined {
 function podIn(node: SourceNode, refuse: Refuse): Pod | undefined {
   const metadata = metaOf(node, 'Pod', refuse);
   const source = child(node, 'spec');
-  const spec = object(source && (toJson(source) as Json));
+  const value = source && (toJson(source) as Json);
   if (metadata === undefined) return undefined;
-  if (!Array.isArray(spec['containers']) || spec['containers'].length === 0) {
-    refuse('drive-required', { field: 'spec.containers' }, source ?? node);
-    return undefined;
-  }
-  return { kind: 'Pod', metadata, spec, status: { phase: 'Pending' } };
+  const spec = podSpecIn(value, 'spec', source ?? node, refuse);
+  return spec && { kind: 'Pod', metadata, spec, status: { phase: 'Pending' } };
 }

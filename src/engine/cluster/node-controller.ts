@@ -13,6 +13,7 @@ import { conditionOf, isOver, type Node, type Pod, type Taint } from './objects.
 import { NODE, seen, stamp, whileOff, type World } from './world.ts';
 
 const BY = 'node-controller';
+/** Lease and status of its node, by the kubelet: nodeStatusUpdateFrequency. */
 const RENEWS = 10_000;
 const MONITORS = 5000;
 /** --node-monitor-grace-period. */
@@ -58,14 +59,15 @@ export function runNode(world: World): void {
   const lease: Lease = { renewed: 0 };
   spawn(world.clock, renew(world, lease));
   spawn(world.clock, monitor(world, lease));
-  spawn(world.clock, comeBack(world));
 }
 
 function* renew(world: World, lease: Lease): Generator<Wait, void> {
   for (;;) {
-    yield RENEWS;
+    yield { signal: world.kubeletIsBack, orAfter: RENEWS };
     yield* whileOff(world, 'kubelet', 'apiserver', 'etcd');
     lease.renewed = world.clock.now;
+    // It compares with what is stored: what the node controller wrote in the meantime is put right.
+    spawn(world.clock, recover(world));
   }
 }
 
@@ -192,14 +194,8 @@ function toleratedFor({ spec }: Pod): number | undefined {
 }
 
 /** The kubelet says that the node is well, then the taints go one after the other. */
-function* comeBack(world: World): Generator<Wait, void> {
-  for (;;) {
-    yield world.kubeletIsBack;
-    spawn(world.clock, recover(world));
-  }
-}
-
 function* recover(world: World): Generator<Wait, void> {
+  yield* whileOff(world, 'kubelet', 'apiserver', 'etcd');
   const node = world.store.get(`Node//${NODE}`);
   if (node?.kind !== 'Node' || isKnown(node)) return;
   const conditions = healthyConditions(stamp(world.clock.now));
