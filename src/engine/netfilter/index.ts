@@ -36,6 +36,7 @@ export type {
   Assumption,
   AssumptionCode,
   Examined,
+  LostCode,
   Step,
   StepCode,
   Unknown,

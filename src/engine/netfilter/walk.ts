@@ -7,7 +7,7 @@ import type { Flow } from './conntrack.ts';
 import type { Hook } from './hooks.ts';
 import type { ConnectionState, Env, IpSet, TcpFlag } from './packet.ts';
 import type { AnyChain, AnyRule, Ruleset, Station } from './ruleset.ts';
-import type { Rule } from './types.ts';
+import { placeOf, type Rule } from './types.ts';
 
 /** The header as it is now: NAT and MARK write into it. */
 export interface Header {
@@ -172,6 +172,25 @@ export interface Walk {
   readonly uncertain: AnyRule[];
 }
 
+/** Why a packet ended although no rule dropped it. */
+export type LostCode = 'no-route' | 'martian-source' | 'martian-destination' | 'ttl-expired';
+
+/** How a walk ends. */
+export interface End {
+  readonly verdict: 'accept' | 'drop' | 'reject' | 'unknown';
+  readonly rejectWith?: string;
+  /** The interface, `local` for a socket of the node; absent unless accepted or not stated. */
+  readonly out?: string;
+  readonly unknown?: {
+    /** As placeOf() says it, or `routing/HOOK`. */
+    readonly at: string;
+    readonly line: number;
+    readonly why: Unknown;
+    readonly rule?: AnyRule;
+  };
+  readonly lost?: LostCode;
+}
+
 /** Whether a condition holds; a number is the chance that it does. */
 export type Held = boolean | number | Unknown;
 
@@ -186,4 +205,9 @@ export interface Condition {
 
 export function unknown(code: UnknownCode, params: Unknown['params'] = {}): Unknown {
   return { code, params };
+}
+
+export function unknownAt(walk: Walk, why: Unknown, rule?: AnyRule): End {
+  const at = rule ? placeOf(rule) : `routing/${walk.hook}`;
+  return { verdict: 'unknown', unknown: { at, line: rule?.line ?? 0, why, ...(rule && { rule }) } };
 }
