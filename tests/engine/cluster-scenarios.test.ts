@@ -487,3 +487,47 @@ describe('switches', () => {
     expect(told.map(({ action }) => action)).toEqual(['etcd stopped', 'etcd started again']);
   });
 });
+
+describe('applying again', () => {
+  const replicaSets = (script: readonly string[], manifest = web(2)) =>
+    objectsAt(play(manifest, [UP, ...script]))('ReplicaSet');
+  const size = (script: readonly string[], manifest = web(2)): number | undefined =>
+    objectsAt(play(manifest, [UP, ...script]))('Deployment')[0]?.spec.replicas;
+
+  test('what the manifest states comes back, what was added since stays', () => {
+    const back = replicaSets([
+      '10s kubectl set image deployment/web web=agent:1.1',
+      '30s kubectl apply -f web.yaml',
+    ]);
+    expect(back.map(({ spec }) => spec.replicas)).toEqual([2, 0]);
+    // A restart is an annotation that no manifest has: it is no reason for another one.
+    expect(
+      replicaSets(['10s kubectl rollout restart deployment/web', '30s kubectl apply -f web.yaml']),
+    ).toHaveLength(2);
+    const paused = play(web(2), [
+      UP,
+      '10s kubectl rollout pause deployment/web',
+      '12s kubectl apply',
+    ]);
+    expect(objectsAt(paused)('Deployment')[0]?.spec.paused).toBe(true);
+  });
+
+  test('a number of replicas comes back only where the manifest states it', () => {
+    const script = ['10s kubectl scale deployment/web --replicas=4', '12s kubectl apply'];
+    expect(size(script)).toBe(2);
+    expect(size(script, web(2).replace(/ *replicas: 2\n/, ''))).toBe(4);
+  });
+
+  test('the same again is no write', () => {
+    const done = play(web(2), [UP, '10s kubectl apply -f web.yaml']);
+    expect(between(done, 10_000, 60_000)).toEqual([]);
+  });
+});
+
+test('at most 100 Pods, over all Deployments; a Service is none', () => {
+  const two = `${web(50)}---\n${web(50).replaceAll('name: web}', 'name: other}').replaceAll('app: web', 'app: other')}`;
+  const fine = play(two, ['until 2s', UP]);
+  expect([...fine.problems, ...fine.scriptProblems]).toEqual([]);
+  const more = play(two, ['until 4s', UP, '2s kubectl scale deployment/web --replicas=51']);
+  expect(more.scriptProblems).toMatchObject([{ code: 'drive-too-many-pods', line: 3 }]);
+});

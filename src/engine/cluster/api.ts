@@ -142,7 +142,7 @@ function settle(
   const key = keyOf(stored.kind, stored.metadata.namespace, stored.metadata.name);
   if (isGone) world.store.delete(key);
   else world.store.set(key, stored);
-  const plain = toPlain(stored);
+  const plain = stored as unknown as JsonObject;
   const code = ask.verb === 'create' ? 201 : 200;
   call(code, {
     version,

@@ -128,6 +128,12 @@ function printed({ metadata, spec }: Template): string {
   return JSON.stringify(sorted([labels, metadata?.annotations ?? {}, spec]));
 }
 
+/** As the API compares: the order of keys says nothing, a field that is not set is not there. */
+export function isSame(one: unknown, other: unknown): boolean {
+  const [text, against] = [JSON.stringify(one), JSON.stringify(other)];
+  return text === against || JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
 /** The order of keys says nothing. */
 export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

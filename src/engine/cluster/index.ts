@@ -48,12 +48,13 @@ export interface Drive {
 }
 
 /** Entries of the clock between two pauses. */
-const SLICE = 300;
-const MOST_WRITES = 6000;
+const SLICE = 30;
+const MOST_WRITES = 8000;
 
 /** Never throws. The same texts give the same play. */
 export function* driving(manifest: string, script: string): Generator<void, Drive> {
-  const { objects, skipped, problems } = readManifest(manifest);
+  const applied = readManifest(manifest);
+  const { skipped, problems } = applied;
   const { settings, timed, until, problems: refused } = readScript(script);
   const scriptProblems: Problem[] = [...refused];
   const world = newWorld(settings, until);
@@ -66,12 +67,12 @@ export function* driving(manifest: string, script: string): Generator<void, Driv
   runNode(world);
   const node = healthyNode();
   hearInitial(world, node);
-  runScript(world, timed, objects, (line) => (code, params) => {
+  runScript(world, timed, applied, (line) => (code, params) => {
     scriptProblems.push({ code, path: '', params, line, column: 1 });
   });
   while (!run(world.clock, until, SLICE)) {
     yield;
-    if (world.entries.length < MOST_WRITES) continue;
+    if (world.history.length < MOST_WRITES) continue;
     scriptProblems.push({
       code: 'drive-too-much',
       path: '',

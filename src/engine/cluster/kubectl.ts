@@ -1,16 +1,15 @@
 /**
  * What kubectl sends for each command: v1.37.2, recordings a to l.
- * Left out: server-side apply, the last-applied annotation.
  */
-import type { Json, JsonObject } from '../control-plane/index.ts';
 import { at, spawn, type Wait } from '../virtual-time.ts';
-import { create, patch, send, toPlain } from './api.ts';
+import { patch } from './api.ts';
 import type { Command } from './commands.ts';
 import { remove } from './deletion.ts';
+import { apply, patched, podsWith, selectors } from './kubectl-apply.ts';
 import { all, BY, type Complain, find } from './kubectl-find.ts';
 import { changed, restart, setImage, undo } from './kubectl-rollout.ts';
-import { type Applied, MOST_PODS, readManifest } from './manifest.ts';
-import type { Deployment, Labels, Service } from './objects.ts';
+import { type Manifest, MOST_PODS } from './manifest.ts';
+import type { Labels } from './objects.ts';
 import type { Timed } from './script.ts';
 import { type Part, switchOff, switchOn, type World } from './world.ts';
 
@@ -19,15 +18,13 @@ export type { KubectlProblemCode } from './kubectl-find.ts';
 /** Until its first request: discovery and what it reads beforehand. */
 const STARTS = 50;
 const APPLY_STARTS = 115;
-/** Between two requests. */
-const NEXT = 8;
 const HANDSHAKE_TIMEOUT = 10_000;
 
 /** Plays the script. */
 export function runScript(
   world: World,
   timed: readonly Timed[],
-  objects: readonly Applied[],
+  applied: Manifest,
   complain: (line: number) => Complain,
 ): void {
   for (const step of timed) {
@@ -38,7 +35,7 @@ export function runScript(
       }
       act(world, 'kubectl', step.text);
       if (step.command.do !== 'look') {
-        spawn(world.clock, typed(world, step.command, objects, complain(step.line)));
+        spawn(world.clock, typed(world, step.command, applied, complain(step.line)));
       }
     });
   }
@@ -59,7 +56,7 @@ function toggle(world: World, part: Part, isStop: boolean): void {
 function* typed(
   world: World,
   command: Command,
-  objects: readonly Applied[],
+  applied: Manifest,
   complain: Complain,
 ): Generator<Wait, void> {
   yield command.do === 'apply' ? APPLY_STARTS : STARTS;
@@ -72,25 +69,27 @@ function* typed(
       return;
     }
   }
-  yield* carryOut(world, command, objects, complain);
+  yield* carryOut(world, command, applied, complain);
 }
 
 function* carryOut(
   world: World,
   command: Command,
-  objects: readonly Applied[],
+  applied: Manifest,
   complain: Complain,
 ): Generator<Wait, void> {
   switch (command.do) {
     case 'apply':
-      return yield* apply(world, objects);
+      return yield* apply(world, applied);
     case 'look':
       return;
     case 'scale': {
       const { replicas } = command;
       const d = find(world, 'Deployment', command.name, complain);
       if (d === undefined) return;
-      if (replicas > MOST_PODS) return complain('drive-too-many-pods', { most: MOST_PODS });
+      if (podsWith(world, d, replicas) > MOST_PODS) {
+        return complain('drive-too-many-pods', { most: MOST_PODS });
+      }
       yield* changed(world, d, { spec: { replicas } }, (spec) => ({ ...spec, replicas }), 'scale');
       return;
     }
@@ -135,94 +134,12 @@ function* carryOut(
   }
 }
 
-/** Defaulted and validated as if it were applied, like every write; its name, status and owners stay. */
-function* patched(
-  world: World,
-  object: Deployment | Service,
-  change: Json,
-  complain: Complain,
-): Generator<Wait, void> {
-  const { kind, metadata } = object;
-  const { namespace, name } = metadata;
-  const text = JSON.stringify(mergePatch(toPlain(object), change));
-  const { objects, problems } = readManifest(text);
-  const [next] = objects;
-  if (problems.some(({ code }) => code === 'drive-too-many')) {
-    return complain('drive-too-many-pods', { most: MOST_PODS });
-  }
-  const isOther = next?.kind !== kind || next.metadata.name !== name || !sameSelector(object, next);
-  if (isOther || problems.length > 0) {
-    const message = `${kind} "${name}" is invalid`;
-    const ask = { by: BY, verb: 'patch', kind, namespace, name, body: change } as const;
-    yield* send(world, ask, () => ({ do: 'refuse', code: 422, reason: 'Invalid', message }));
-    return;
-  }
-  const { labels, annotations } = next.metadata;
-  yield* patch(world, BY, { kind, namespace, name }, change, (current) => {
-    const { spec } = next as typeof current;
-    const kept = { ...current.metadata, labels, annotations };
-    return { ...current, metadata: kept, spec } as typeof current;
-  });
-}
-
-/** That of a Deployment cannot be changed: pkg/apis/apps/validation. */
-function sameSelector(before: Deployment | Service, after: Applied): boolean {
-  if (before.kind !== 'Deployment' || after.kind !== 'Deployment') return true;
-  return JSON.stringify(before.spec.selector) === JSON.stringify(after.spec.selector);
-}
-
-/** RFC 7396; lists do not come up. */
-function mergePatch(current: Json, change: Json): Json {
-  if (typeof change !== 'object' || change === null || Array.isArray(change)) return change;
-  const before: JsonObject =
-    typeof current === 'object' && current !== null && !Array.isArray(current)
-      ? (current as JsonObject)
-      : {};
-  const after: Record<string, Json> = { ...before };
-  for (const [key, value] of Object.entries(change as JsonObject)) {
-    if (value === null) delete after[key];
-    else after[key] = mergePatch(before[key] ?? null, value);
-  }
-  return after;
-}
-
 function mergedLabels(
   before: Labels | undefined,
   change: Readonly<Record<string, string | null>>,
 ): Labels {
   const after = Object.entries({ ...before, ...change });
   return Object.fromEntries(after.filter((pair): pair is [string, string] => pair[1] !== null));
-}
-
-function* apply(world: World, objects: readonly Applied[]): Generator<Wait, void> {
-  for (const object of objects) {
-    const { kind, metadata } = object;
-    const { namespace, name } = metadata;
-    const current = world.store.get(`${kind}/${namespace}/${name}`);
-    if (current === undefined) {
-      yield* create(world, BY, object);
-    } else if (current.kind === 'Deployment' && object.kind === 'Deployment') {
-      const isSame = JSON.stringify(current.spec) === JSON.stringify(object.spec);
-      const spec = JSON.parse(JSON.stringify(object.spec)) as JsonObject;
-      if (!isSame) yield* changed(world, current, { spec }, () => object.spec);
-    } else if (current.kind === 'Service' && object.kind === 'Service') {
-      yield* selectors(world, current, object.spec.selector ?? {});
-    }
-    yield NEXT;
-  }
-}
-
-function* selectors(world: World, service: Service, selector: Labels): Generator<Wait, void> {
-  const { namespace, name } = service.metadata;
-  if (JSON.stringify(service.spec.selector) === JSON.stringify(selector)) return;
-  const gone = Object.keys(service.spec.selector ?? {}).filter((key) => !(key in selector));
-  const body: JsonObject = {
-    spec: { selector: { ...Object.fromEntries(gone.map((key) => [key, null])), ...selector } },
-  };
-  yield* patch(world, BY, { kind: 'Service', namespace, name }, body, (current) => ({
-    ...current,
-    spec: { ...current.spec, selector },
-  }));
 }
 
 function* deletion(

@@ -15,6 +15,7 @@ import {
   type Pod,
   selects,
   type Service,
+  type Stored,
 } from './objects.ts';
 import { oddField, selectorIn } from './well-formed.ts';
 
@@ -36,17 +37,20 @@ export type Applied = Deployment | Service | Pod;
 
 export interface Manifest {
   readonly objects: readonly Applied[];
+  /** Deployments (`NAMESPACE/NAME`) that do not say how many replicas: applying them again leaves the number. */
+  readonly withoutReplicas: ReadonlySet<string>;
   /** Kinds that are not played, once each. */
   readonly skipped: readonly string[];
   readonly problems: readonly Problem[];
 }
 
 /** Pods that are played at once, over all Deployments. */
-const MOST_PODS = 100;
+export const MOST_PODS = 100;
 
 export function readManifest(text: string): Manifest {
   const at = lineIndex(text);
   const objects: Applied[] = [];
+  const withoutReplicas = new Set<string>();
   const skipped = new Set<string>();
   const problems: Problem[] = [];
   for (const document of readDocuments(text)) {
@@ -64,26 +68,33 @@ export function readManifest(text: string): Manifest {
       if (read === undefined) skipped.add(kind || '?');
       else {
         const object = read(node, refuse);
-        if (object !== undefined) objects.push(object);
+        if (object === undefined) continue;
+        objects.push(object);
+        const { namespace, name } = object.metadata;
+        const isStated = child(child(node, 'spec'), 'replicas') !== undefined;
+        if (object.kind === 'Deployment' && !isStated) {
+          withoutReplicas.add(`${namespace}/${name}`);
+        }
       }
     }
   }
-  const pods = objects.reduce(
-    (sum, object) => sum + (object.kind === 'Deployment' ? object.spec.replicas : 1),
-    0,
-  );
+  const pods = objects.reduce((sum, each) => sum + podsOf(each), 0);
   if (pods > MOST_PODS) {
     const params = { count: pods, most: MOST_PODS };
     problems.push({ code: 'drive-too-many', path: '', params, line: 1, column: 1 });
-    return { objects: [], skipped: [...skipped], problems };
+    return { objects: [], withoutReplicas, skipped: [...skipped], problems };
   }
   if (objects.length === 0 && problems.length === 0) {
     problems.push({ code: 'drive-nothing', path: '', params: {}, line: 1, column: 1 });
   }
-  return { objects, skipped: [...skipped], problems };
+  return { objects, withoutReplicas, skipped: [...skipped], problems };
 }
 
-export { MOST_PODS };
+/** How many Pods there are when all of them are made. */
+export function podsOf(object: Stored): number {
+  if (object.kind === 'Deployment') return object.spec.replicas;
+  return object.kind === 'Pod' ? 1 : 0;
+}
 
 function itemsIn(node: SourceNode): readonly SourceNode[] {
   const items = child(node, 'items');

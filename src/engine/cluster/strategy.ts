@@ -2,6 +2,7 @@
  * What the API server itself sets in an object before it stores it.
  * Upstream: PrepareForCreate and PrepareForUpdate of the strategies in pkg/registry, v1.37.2.
  */
+import { isSame } from './deployment-size.ts';
 import type { Kind, Stored } from './objects.ts';
 import { newUid, stamp, type World } from './world.ts';
 
@@ -49,7 +50,7 @@ export function withGeneration(
   const isDeleted =
     current.metadata.deletionTimestamp === undefined &&
     object.metadata.deletionTimestamp !== undefined;
-  const differs = JSON.stringify(counted(current)) !== JSON.stringify(counted(object));
+  const differs = !isSame(counted(current), counted(object));
   if (!differs && !isDeleted) return object;
   const generation = (current.metadata.generation ?? 0) + 1;
   return { ...object, metadata: { ...object.metadata, generation } };

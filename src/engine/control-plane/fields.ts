@@ -32,7 +32,10 @@ function put(fields: Fields, path: string, value: Json, depth: number): void {
   } else if (isObject(value)) {
     const entries = Object.entries(value);
     if (entries.length === 0 && path !== '') fields.set(path, '{}');
-    for (const [key, inner] of entries) put(fields, join(path, key), inner, depth + 1);
+    for (const [key, inner] of entries) {
+      // An object that was never text may have fields that are not set.
+      if (inner !== undefined) put(fields, join(path, key), inner, depth + 1);
+    }
   } else {
     fields.set(path, JSON.stringify(value));
   }
