@@ -6,8 +6,7 @@ import type { Family } from '../address.ts';
 import { RATES } from './canonical-rates.ts';
 import { hexString } from './canonical-string.ts';
 import { has, type Prepare, type Said, said, statedValue, without } from './canonical-said.ts';
-import { hex } from './canonical-values.ts';
-import { maskedOf, numberOf } from './values.ts';
+import { hex, maskedOf, numberOf } from './values.ts';
 
 /** Adds options that are printed though nobody wrote them. */
 function withDefaults(args: readonly Said[], ...defaults: readonly Said[]): readonly Said[] {

@@ -11,7 +11,7 @@ import type { Said } from './canonical-said.ts';
 import { icmpTypeOf } from './icmp-types.ts';
 import { dscpClass } from './match-header.ts';
 import { protocolNumber } from './packet.ts';
-import { addressRange, maskedOf, numberOf, numberSpan, portOf, portSpan } from './values.ts';
+import { addressRange, hex, maskedOf, numberOf, numberSpan, portOf, portSpan } from './values.ts';
 
 /** The text behind the option; null when the option is not printed, undefined when it cannot be read. */
 export type Format = (said: Said, family: Family) => string | null | undefined;
@@ -28,10 +28,6 @@ function alwaysQuoted(text: string): string {
 /** A word goes without quotes where it would still be one word, and no option or sign. */
 export function quoteIfNeeded(text: string): string {
   return /^(?!!$|-(-?[a-z]|$))[^\s"'\\]+$/i.test(text) ? text : alwaysQuoted(text);
-}
-
-export function hex(value: number, digits = 1): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 
 /** Makes a format of what reads one value. */

@@ -10,6 +10,7 @@ import { hasPorts } from './packet.ts';
 import type { Outcome } from './trace.ts';
 import { passEvents, type PassEvents, type TraceEvent } from './trace-events.ts';
 import type { Dump } from './types.ts';
+import { hex } from './values.ts';
 
 /** `id` tells packets apart, as the kernel's random number does. */
 export function printMonitor(dump: Dump, outcome: Outcome, id = 1): string {
@@ -33,7 +34,7 @@ function packetText({ pass, steps }: PassEvents): string {
   // The packet is told together with the first event, after what that rule did to the mark.
   const [first] = steps;
   const marked = first?.code === 'rule-mark' ? String(first.params['mark']) : undefined;
-  const mark = marked ?? `0x${header.mark.toString(16)}`;
+  const mark = marked ?? hex(header.mark);
   const words = [
     from !== undefined && `IN=${from}`,
     out !== undefined && `OUT=${out}`,
@@ -41,7 +42,7 @@ function packetText({ pass, steps }: PassEvents): string {
     `SRC=${printAddress(src)}`,
     `DST=${printAddress(dst)}`,
     length !== undefined && `LEN=${v4 ? length : length - LEN_OFF}`,
-    tos !== undefined && (v4 ? `TOS=0x${tos.toString(16)}` : `TC=${tos}`),
+    tos !== undefined && (v4 ? `TOS=${hex(tos)}` : `TC=${tos}`),
     ttl !== undefined && `${v4 ? 'TTL' : 'HOPLIMIT'}=${ttl}`,
     ...(hasPorts(proto) ? [`SPORT=${sport ?? 0}`, `DPORT=${dport ?? 0}`] : []),
     ...(proto === TCP ? FLAGS.filter((flag) => flags.includes(flag)) : []),
@@ -62,7 +63,7 @@ function traceText(dump: Dump, head: string, { events }: PassEvents): string {
       const rule = ruleOf(dump, event);
       const spelt = rule && printRule(rule, v4 ? 'ipv4' : 'ipv6');
       const text = spelt === undefined ? '' : ` -${v4 ? 4 : 6} -t ${table} ${spelt}`;
-      return `${start}rule:0x${(event.numbers[0] ?? 0).toString(16)}:${verdictText(event)} ${text}\n`;
+      return `${start}rule:${hex(event.numbers[0] ?? 0)}:${verdictText(event)} ${text}\n`;
     })
     .join('');
 }

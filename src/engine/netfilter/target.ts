@@ -11,7 +11,7 @@ import { bind, type Range } from './nat.ts';
 import { hasPorts } from './packet.ts';
 import { addressFor, firstAddress } from './route.ts';
 import type { Part, Rule } from './types.ts';
-import { addressRange, maskedOf, numberOf } from './values.ts';
+import { addressRange, hex, maskedOf, numberOf } from './values.ts';
 import { type StepCode, type Unknown, unknown, type Walk } from './walk.ts';
 
 export type Effect =
@@ -145,10 +145,6 @@ const connmark: Apply = (walk, target) => {
   setFlow(walk, { ...flow, mark: next });
   return goesOn('rule-connmark', { mark: hex(next) });
 };
-
-export function hex(value: number): string {
-  return `0x${value.toString(16)}`;
-}
 
 /** A packet that has its flow already (on loopback) is left alone. */
 const ct: Apply = (walk, target) => {

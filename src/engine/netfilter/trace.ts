@@ -7,8 +7,8 @@ import { isKnown } from './conntrack.ts';
 import type { NftDump } from './nft/types.ts';
 import type { Env, Packet } from './packet.ts';
 import { type AnyRule, rulesetOf } from './ruleset.ts';
-import { hex } from './target.ts';
 import type { Dump } from './types.ts';
+import { hex } from './values.ts';
 import {
   type Assumption,
   type End,

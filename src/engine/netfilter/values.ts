@@ -8,6 +8,10 @@ export function numberOf(text: string | undefined): number | undefined {
   return /^(0x[\da-f]+|\d+)$/i.test(text) ? Number(text) : undefined;
 }
 
+export function hex(value: number, digits = 1): string {
+  return `0x${value.toString(16).padStart(digits, '0')}`;
+}
+
 export interface Masked {
   readonly value: number;
   readonly mask: number;

@@ -6,8 +6,8 @@ import { type Address, printAddress } from '../../address.ts';
 import { setFlow } from '../conntrack.ts';
 import { bind, type Range } from '../nat.ts';
 import { addressFor, firstAddress } from '../route.ts';
-import { type Effect, hex } from '../target.ts';
-import { addressRange } from '../values.ts';
+import type { Effect } from '../target.ts';
+import { addressRange, hex } from '../values.ts';
 import { type Unknown, unknown, type Walk } from '../walk.ts';
 import { ask, fits, lookUp, memoryKey } from './fields.ts';
 import type {
