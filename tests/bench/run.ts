@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { run, runTool } from '../command.ts';
 import { findBrowser } from '../install-browser.ts';
 import { measureCli } from './cli.ts';
+import { measureDrive } from './cluster.ts';
 import { measureHour } from './lifecycle.ts';
 import { measureNetfilter } from './netfilter.ts';
 import { measurePages } from './pages.ts';
@@ -32,6 +33,8 @@ for (const [file, aim] of [
   ['pod-timeline', '≤ 16 KB'],
   ['packet-walk', '≤ 16 KB'],
   ['rules-diff', '≤ 16 KB'],
+  ['control-plane', '≤ 16 KB'],
+  ['drive', '≤ 16 KB'],
   ['netfilter', 'after typing'],
   ['read', '≤ 31 KB, after typing'],
   ['qos.answer', 'after typing'],
@@ -46,6 +49,13 @@ tell(`classify ${items} Pods, whole process`, `${seconds(ms)}, ${megabytes} MB`,
 
 const hour = measureHour();
 tell(`simulate an hour's crash loop, ${hour.steps} steps`, `${hour.ms.toFixed(1)} ms`, '≤ 20 ms');
+
+const driven = measureDrive();
+tell(
+  `drive 30 crash-looping Pods for 10 minutes, ${driven.writes} writes`,
+  `${driven.ms.toFixed(0)} ms, ${driven.megabytes} MB`,
+  'bounded',
+);
 
 const big = measureRules(5000, 10);
 tell(`5,000 Services × 10 endpoints, ${big.rules} rules`, seconds(big.ms), '≤ 2 s');
