@@ -3,6 +3,7 @@
  * Upstream: pkg/controller/deployment/util/deployment_util.go (ResolveFenceposts, NewRSNewReplicas,
  * SetNewReplicaSetAnnotations), v1.37.2.
  */
+import { isSame } from './same.ts';
 import type { Amount, Deployment, Labels, ReplicaSet, Template } from './objects.ts';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
@@ -120,27 +121,10 @@ export function withReplicaAnnotations(d: Deployment, set: ReplicaSet): ReplicaS
 
 /** EqualIgnoreHash: the label that the controller adds does not count. */
 export function sameTemplate(one: Template, other: Template): boolean {
-  return printed(one) === printed(other);
+  return isSame(parts(one), parts(other));
 }
 
-function printed({ metadata, spec }: Template): string {
+function parts({ metadata, spec }: Template): readonly unknown[] {
   const { 'pod-template-hash': _, ...labels } = metadata?.labels ?? {};
-  return JSON.stringify(sorted([labels, metadata?.annotations ?? {}, spec]));
-}
-
-/** As the API compares: the order of keys says nothing, a field that is not set is not there. */
-export function isSame(one: unknown, other: unknown): boolean {
-  const [text, against] = [JSON.stringify(one), JSON.stringify(other)];
-  return text === against || JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-/** The order of keys says nothing. */
-export function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+  return [labels, metadata?.annotations ?? {}, spec];
 }

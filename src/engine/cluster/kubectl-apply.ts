@@ -6,7 +6,7 @@
 import type { Json, JsonObject } from '../control-plane/index.ts';
 import type { Wait } from '../virtual-time.ts';
 import { create, patch, send, toPlain } from './api.ts';
-import { isSame } from './deployment-size.ts';
+import { isSame } from './same.ts';
 import { all, BY, type Complain } from './kubectl-find.ts';
 import { changed } from './kubectl-rollout.ts';
 import { type Applied, type Manifest, MOST_PODS, podsOf, readManifest } from './manifest.ts';

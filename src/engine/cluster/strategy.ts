@@ -2,7 +2,7 @@
  * What the API server itself sets in an object before it stores it.
  * Upstream: PrepareForCreate and PrepareForUpdate of the strategies in pkg/registry, v1.37.2.
  */
-import { isSame } from './deployment-size.ts';
+import { isSame } from './same.ts';
 import type { Kind, Stored } from './objects.ts';
 import { newUid, stamp, type World } from './world.ts';
 

@@ -3,7 +3,7 @@
  * (ComputeHash of pkg/controller/controller_utils.go), which only Go has: the names here are made in the same
  * way (FNV-1a, safe alphabet) from JSON, so they are as long and as stable but not the same.
  */
-import { sorted } from './deployment-size.ts';
+import { sorted } from './same.ts';
 import type { Template } from './objects.ts';
 import { encoded } from './world.ts';
 
