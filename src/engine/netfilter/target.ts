@@ -1,34 +1,30 @@
 /**
- * What a rule that matched does with the packet. Source: iptables-extensions(8), net/netfilter/xt_{MARK,
- * CONNMARK,CT,DNAT,MASQUERADE,NETMAP,REDIRECT,REJECT,nat}.c. A target that changes only what no rule asks
- * for lets the packet go on; one that hands it to somebody else ends the walk as unknown.
+ * Targets of iptables, read into what they do (effect.ts). Source: iptables-extensions(8), net/netfilter/
+ * xt_{MARK,CONNMARK,CT,DNAT,MASQUERADE,NETMAP,REDIRECT,REJECT,nat}.c. A target that changes only what no rule
+ * asks for lets the packet go on; one that hands it to somebody else ends the walk as unknown.
  */
-import { type Address, parseNetwork, printAddress } from '../address.ts';
-import { setFlow } from './conntrack.ts';
+import { parseNetwork, printAddress } from '../address.ts';
+import {
+  binds,
+  cannotTell,
+  decides,
+  type Effect,
+  enters,
+  goesOn,
+  marks,
+  marksFlow,
+  masquerades,
+  redirects,
+  rejects,
+  untracks,
+} from './effect.ts';
 import { isTarget } from './hooks.ts';
 import { has, optionValue } from './match.ts';
-import { bind, type Range } from './nat.ts';
+import type { Range } from './nat.ts';
 import { hasPorts } from './packet.ts';
-import { addressFor, firstAddress } from './route.ts';
 import type { Part, Rule } from './types.ts';
-import { addressRange, hex, maskedOf, numberOf } from './values.ts';
-import { type StepCode, type Unknown, unknown, type Walk } from './walk.ts';
-
-export type Effect =
-  | { readonly kind: 'go-on' | 'accept' | 'drop' | 'return'; readonly did: Did }
-  | { readonly kind: 'reject'; readonly did: Did; readonly rejectWith: string }
-  | {
-      readonly kind: 'enter';
-      readonly did: Did;
-      readonly chain: string;
-      readonly goto: boolean;
-    }
-  | { readonly kind: 'unknown'; readonly why: Unknown };
-
-export interface Did {
-  readonly code: StepCode;
-  readonly params: Readonly<Record<string, string | number>>;
-}
+import { addressRange, maskedOf, numberOf } from './values.ts';
+import type { Walk } from './walk.ts';
 
 type Apply = (walk: Walk, target: Part) => Effect;
 
@@ -39,8 +35,7 @@ export function applyTarget(walk: Walk, { target, goto }: Rule): Effect {
   if (apply) return apply(walk, target);
   if (GOES_ON.has(target.name)) return goesOn('rule-goes-on', { target: target.name });
   if (isTarget(target.name)) return strange(target);
-  const did: Did = { code: goto ? 'rule-goto' : 'rule-jump', params: { chain: target.name } };
-  return { kind: 'enter', did, chain: target.name, goto };
+  return enters(target.name, goto);
 }
 
 /** Whether it would change anything: when not, it does not matter whether the rule matched. */
@@ -53,17 +48,13 @@ export function isFollowed(name: string): boolean {
   return Object.hasOwn(TARGETS, name) || GOES_ON.has(name);
 }
 
-function goesOn(code: StepCode, params: Did['params'] = {}): Effect {
-  return { kind: 'go-on', did: { code, params } };
-}
-
 function strange({ name }: Part): Effect {
-  return { kind: 'unknown', why: unknown('target-unknown', { target: name }) };
+  return cannotTell('target-unknown', { target: name });
 }
 
 function unreadable(part: Part): Effect {
   const text = part.args.map(({ option, values }) => [option, ...values].join(' ')).join(' ');
-  return { kind: 'unknown', why: unknown('value-unreadable', { text }) };
+  return cannotTell('value-unreadable', { text });
 }
 
 /** They write into the packet or beside it what no match that is modelled reads. */
@@ -89,10 +80,7 @@ const log: Apply = (_, target) =>
     prefix: optionValue(target, '--log-prefix') ?? optionValue(target, '--nflog-prefix') ?? '',
   });
 
-const userspace: Apply = (_, { name }) => ({
-  kind: 'unknown',
-  why: unknown('userspace-decides', { target: name }),
-});
+const userspace: Apply = (_, { name }) => cannotTell('userspace-decides', { target: name });
 
 interface Xmark {
   readonly value: number;
@@ -120,10 +108,7 @@ function turned(mark: number, { value, mask }: Xmark): number {
 
 const mark: Apply = (walk, target) => {
   const xmark = xmarkOf(target);
-  if (!xmark) return unreadable(target);
-  const next = turned(walk.header.mark, xmark);
-  walk.header = { ...walk.header, mark: next };
-  return goesOn('rule-mark', { mark: hex(next) });
+  return xmark ? marks(walk, turned(walk.header.mark, xmark)) : unreadable(target);
 };
 
 const connmark: Apply = (walk, target) => {
@@ -134,24 +119,16 @@ const connmark: Apply = (walk, target) => {
   const ctmask = numberOf(optionValue(target, '--ctmask')) ?? both;
   if (has(target, '--left-shift-mark') || has(target, '--right-shift-mark')) return strange(target);
   if (has(target, '--restore-mark')) {
-    const next = turned(header.mark, { value: (flow.mark & ctmask) >>> 0, mask: nfmask });
-    walk.header = { ...header, mark: next };
-    return goesOn('rule-mark', { mark: hex(next) });
+    const value = (flow.mark & ctmask) >>> 0;
+    return marks(walk, turned(header.mark, { value, mask: nfmask }));
   }
   const saved = { value: (header.mark & nfmask) >>> 0, mask: ctmask };
   const xmark = has(target, '--save-mark') ? saved : xmarkOf(target);
-  if (!xmark) return unreadable(target);
-  const next = turned(flow.mark, xmark);
-  setFlow(walk, { ...flow, mark: next });
-  return goesOn('rule-connmark', { mark: hex(next) });
+  return xmark ? marksFlow(walk, flow, turned(flow.mark, xmark)) : unreadable(target);
 };
 
-/** A packet that has its flow already (on loopback) is left alone. */
 const ct: Apply = (walk, target) => {
-  if (target.name === 'NOTRACK' || has(target, '--notrack')) {
-    if (!walk.flow) walk.state = 'UNTRACKED';
-    return goesOn('rule-notrack');
-  }
+  if (target.name === 'NOTRACK' || has(target, '--notrack')) return untracks(walk);
   if (has(target, '--zone-orig') || has(target, '--zone-reply')) return strange(target);
   const zone = optionValue(target, '--zone');
   if (zone !== undefined) {
@@ -196,61 +173,25 @@ function nat(side: 'src' | 'dst', option: string, code: 'rule-dnat' | 'rule-snat
   return (walk, target) => {
     const text = optionValue(target, option) ?? '';
     const range = rangeOf(text, target);
-    if (!range) return unreadable(target);
-    bind(walk, side, range);
-    return { kind: 'accept', did: { code, params: { to: text } } };
+    return range ? binds(walk, side, range, code, text) : unreadable(target);
   };
 }
 
-function toPorts(target: Part): Range | undefined {
+function toPorts(target: Part): Range | Effect {
   const ports = portsOf(optionValue(target, '--to-ports'));
-  if (ports === null) return undefined;
+  if (ports === null) return unreadable(target);
   return {
     ...(ports && { ports }),
     shuffled: has(target, '--random') || has(target, '--random-fully'),
   };
 }
 
-/** Binds one side to a single address, with the ports that the target names. */
-function bindTo(
-  walk: Walk,
-  side: 'src' | 'dst',
-  address: Address,
-  target: Part,
-): Effect | undefined {
-  const range = toPorts(target);
-  if (!range) return unreadable(target);
-  bind(walk, side, { ...range, addresses: { first: address, last: address } });
-  return undefined;
-}
+const masquerade: Apply = (walk, target) => masquerades(walk, toPorts(target));
 
-const masquerade: Apply = (walk, target) => {
-  walk.masquerade = true;
-  const { env, header, out } = walk;
-  if (out === undefined) return { kind: 'unknown', why: unknown('route-not-stated') };
-  const address = addressFor(env, out, header.dst);
-  if (!address) return { kind: 'unknown', why: unknown('address-not-stated', { dev: out }) };
-  const failed = bindTo(walk, 'src', address, target);
-  return (
-    failed ?? {
-      kind: 'accept',
-      did: { code: 'rule-masquerade', params: { to: printAddress(address) } },
-    }
-  );
-};
-
-/** To the node itself: loopback for its own packets, else the first address where it came in. */
 const redirect: Apply = (walk, target) => {
-  const { env, header, hook } = walk;
-  const words = header.dst.length;
-  const dev = hook === 'OUTPUT' ? 'lo' : (walk.in ?? '');
-  const address = firstAddress(env, dev, words);
-  if (!address) return { kind: 'unknown', why: unknown('address-not-stated', { dev }) };
-  const failed = bindTo(walk, 'dst', address, target);
   const port = optionValue(target, '--to-ports');
-  const shown = hasPorts(header.proto) && port !== undefined ? `:${port}` : '';
-  const to = `${printAddress(address)}${shown}`;
-  return failed ?? { kind: 'accept', did: { code: 'rule-redirect', params: { to } } };
+  const shown = hasPorts(walk.header.proto) && port !== undefined ? `:${port}` : '';
+  return redirects(walk, toPorts(target), shown);
 };
 
 /** The network part is exchanged, the host part stays. */
@@ -264,15 +205,11 @@ const netmap: Apply = (walk, target) => {
     const mask = network.mask[index] ?? 0;
     return ((word & ~mask) | ((network.address[index] ?? 0) & mask)) >>> 0;
   });
-  bind(walk, side, { addresses: { first: address, last: address } });
-  return { kind: 'accept', did: { code: 'rule-netmap', params: { to: printAddress(address) } } };
+  const range = { addresses: { first: address, last: address } };
+  return binds(walk, side, range, 'rule-netmap', printAddress(address));
 };
 
-const reject: Apply = ({ header }, target) => {
-  const usual = header.dst.length === 1 ? 'icmp-port-unreachable' : 'icmp6-port-unreachable';
-  const rejectWith = optionValue(target, '--reject-with') ?? usual;
-  return { kind: 'reject', rejectWith, did: { code: 'rule-reject', params: { with: rejectWith } } };
-};
+const reject: Apply = (walk, target) => rejects(walk, optionValue(target, '--reject-with'));
 
 const ttl: Apply = (walk, target) => {
   const [{ option, values } = { option: '', values: [] }] = target.args;
@@ -298,7 +235,7 @@ const tos: Apply = (walk, target) => {
 };
 
 const verdict = (kind: 'accept' | 'drop' | 'return'): Apply => {
-  const effect: Effect = { kind, did: { code: `rule-${kind}`, params: {} } };
+  const effect = decides(kind);
   return () => effect;
 };
 

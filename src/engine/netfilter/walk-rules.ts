@@ -4,10 +4,11 @@
  */
 import { nextRuleFor } from './chain-index.ts';
 import { conditionsOf } from './conditions.ts';
+import type { Effect } from './effect.ts';
 import type { NftRule } from './nft/types.ts';
 import { runRule } from './nft/walk-rule.ts';
 import type { AnyRule } from './ruleset.ts';
-import { applyTarget, changesNothing, type Effect } from './target.ts';
+import { applyTarget, changesNothing } from './target.ts';
 import type { Rule } from './types.ts';
 import { type Condition, type End, type Unknown, unknown, unknownAt, type Walk } from './walk.ts';
 

@@ -2,12 +2,22 @@
  * One rule of nftables: its statements from left to right, until one does not hold. Source:
  * net/netfilter/nf_tables_core.c (nft_do_chain), nft_lookup.c, nft_numgen.c, nft_nat.c, nft_masq.c.
  */
-import { type Address, printAddress } from '../../address.ts';
-import { setFlow } from '../conntrack.ts';
-import { bind, type Range } from '../nat.ts';
-import { addressFor, firstAddress } from '../route.ts';
-import type { Effect } from '../target.ts';
-import { addressRange, hex } from '../values.ts';
+import {
+  binds,
+  cannotTell,
+  decides,
+  type Effect,
+  enters,
+  goesOn,
+  marks,
+  marksFlow,
+  masquerades,
+  redirects,
+  rejects,
+  untracks,
+} from '../effect.ts';
+import type { Range } from '../nat.ts';
+import { addressRange } from '../values.ts';
 import { type Unknown, unknown, type Walk } from '../walk.ts';
 import { ask, fits, lookUp, memoryKey } from './fields.ts';
 import type {
@@ -31,7 +41,7 @@ export type Ran =
   | { readonly failed: Statement };
 
 export function runRule(walk: Walk, rule: NftRule, sets: Sets, draw: Draw): Ran {
-  let did: Effect = { kind: 'go-on', did: { code: 'rule-counts', params: {} } };
+  let did = goesOn('rule-counts');
   for (const statement of rule.statements) {
     const result = runStatement(walk, statement, sets, draw);
     if (result === true) continue;
@@ -53,10 +63,9 @@ function runStatement(walk: Walk, statement: Statement, sets: Sets, draw: Draw):
     case 'counter':
       return true;
     case 'log':
-      return { kind: 'go-on', did: { code: 'rule-log', params: { prefix: statement.prefix } } };
+      return goesOn('rule-log', { prefix: statement.prefix });
     case 'notrack':
-      if (!walk.flow) walk.state = 'UNTRACKED';
-      return { kind: 'go-on', did: { code: 'rule-notrack', params: {} } };
+      return untracks(walk);
     case 'verdict':
       return verdictEffect(statement.verdict);
     case 'vmap': {
@@ -69,46 +78,27 @@ function runStatement(walk: Walk, statement: Statement, sets: Sets, draw: Draw):
       const element = drawn(walk, statement.numgen, statement.map, sets, draw);
       return element?.verdict ? verdictEffect(element.verdict) : false;
     }
-    case 'reject': {
-      const usual =
-        walk.header.dst.length === 1 ? 'icmp-port-unreachable' : 'icmp6-port-unreachable';
-      const rejectWith = statement.with ?? usual;
-      return {
-        kind: 'reject',
-        rejectWith,
-        did: { code: 'rule-reject', params: { with: rejectWith } },
-      };
-    }
+    case 'reject':
+      return rejects(walk, statement.with);
     case 'dnat':
     case 'snat':
       return nat(walk, statement.op, statement.to, statement.flags, sets, draw);
     case 'masquerade':
-      return masquerade(walk, statement.port, statement.flags);
+      return masquerades(walk, toPorts(statement));
     case 'redirect':
-      return redirect(walk, statement.port, statement.flags);
+      return redirects(walk, toPorts(statement));
     case 'set-mark':
       return setMark(walk, statement.target, statement.change);
     case 'update':
       return remember(walk, statement.set, statement.key);
     case 'strange':
-      return {
-        kind: 'unknown',
-        why: unknown('statement-unknown', { text: statement.text.slice(0, 80) }),
-      };
+      return cannotTell('statement-unknown', { text: statement.text.slice(0, 80) });
   }
 }
 
 function verdictEffect({ kind, chain }: Verdict): boolean | Effect {
   if (kind === 'continue') return true;
-  if (kind === 'jump' || kind === 'goto') {
-    return {
-      kind: 'enter',
-      chain,
-      goto: kind === 'goto',
-      did: { code: `rule-${kind}`, params: { chain } },
-    };
-  }
-  return { kind, did: { code: `rule-${kind}`, params: {} } };
+  return kind === 'jump' || kind === 'goto' ? enters(chain, kind === 'goto') : decides(kind);
 }
 
 function matches(
@@ -185,20 +175,13 @@ function nat(
   const addresses = address === undefined ? undefined : addressRange(address);
   const ports = portsOf(port);
   if ((address !== undefined && !addresses) || ports === null) {
-    return {
-      kind: 'unknown',
-      why: unknown('value-unreadable', { text: `${address ?? ''}:${port ?? ''}` }),
-    };
+    return cannotTell('value-unreadable', { text: `${address ?? ''}:${port ?? ''}` });
   }
-  bind(walk, op === 'dnat' ? 'dst' : 'src', {
-    ...(addresses && { addresses }),
-    ...(ports && { ports }),
-    ...flagsOf(flags),
-  });
+  const range = { ...(addresses && { addresses }), ...(ports && { ports }), ...flagsOf(flags) };
   const v6 = address?.includes(':');
   const shown =
     port === undefined ? (address ?? '') : v6 ? `[${address}]:${port}` : `${address ?? ''}:${port}`;
-  return { kind: 'accept', did: { code: `rule-${op}`, params: { to: shown } } };
+  return binds(walk, op === 'dnat' ? 'dst' : 'src', range, `rule-${op}`, shown);
 }
 
 /** Null when the text is there and cannot be read. */
@@ -217,41 +200,10 @@ function flagsOf(flags: readonly string[]): Pick<Range, 'shuffled' | 'persistent
   };
 }
 
-function bindTo(
-  walk: Walk,
-  side: 'src' | 'dst',
-  address: Address,
-  port: string | undefined,
-  flags: readonly string[],
-): void {
+/** Ports that cannot be read are left as they are. */
+function toPorts({ port, flags }: Extract<Statement, { op: 'masquerade' | 'redirect' }>): Range {
   const ports = portsOf(port) ?? undefined;
-  bind(walk, side, {
-    addresses: { first: address, last: address },
-    ...(ports && { ports }),
-    ...flagsOf(flags),
-  });
-}
-
-function masquerade(walk: Walk, port: string | undefined, flags: readonly string[]): Effect {
-  walk.masquerade = true;
-  const { env, header, out } = walk;
-  if (out === undefined) return { kind: 'unknown', why: unknown('route-not-stated') };
-  const address = addressFor(env, out, header.dst);
-  if (!address) return { kind: 'unknown', why: unknown('address-not-stated', { dev: out }) };
-  bindTo(walk, 'src', address, port, flags);
-  return {
-    kind: 'accept',
-    did: { code: 'rule-masquerade', params: { to: printAddress(address) } },
-  };
-}
-
-function redirect(walk: Walk, port: string | undefined, flags: readonly string[]): Effect {
-  const { env, header, hook } = walk;
-  const dev = hook === 'OUTPUT' ? 'lo' : (walk.in ?? '');
-  const address = firstAddress(env, dev, header.dst.length);
-  if (!address) return { kind: 'unknown', why: unknown('address-not-stated', { dev }) };
-  bindTo(walk, 'dst', address, port, flags);
-  return { kind: 'accept', did: { code: 'rule-redirect', params: { to: printAddress(address) } } };
+  return { ...(ports && { ports }), ...flagsOf(flags) };
 }
 
 function setMark(
@@ -271,10 +223,8 @@ function setMark(
           ? own & value
           : own;
   const mark = next >>> 0;
-  if (target === 'mark') walk.header = { ...header, mark };
-  else if (flow) setFlow(walk, { ...flow, mark });
-  const code = target === 'mark' ? 'rule-mark' : 'rule-connmark';
-  return { kind: 'go-on', did: { code, params: { mark: hex(mark) } } };
+  if (target === 'mark') return marks(walk, mark);
+  return flow ? marksFlow(walk, flow, mark) : false;
 }
 
 function remember(walk: Walk, set: string, key: readonly Expression[]): boolean | Effect {
@@ -287,5 +237,5 @@ function remember(walk: Walk, set: string, key: readonly Expression[]): boolean 
   }
   const recent = new Map(walk.world.recent).set(memoryKey(set, asked), [walk.header.at]);
   walk.world = { ...walk.world, recent };
-  return { kind: 'go-on', did: { code: 'rule-remember', params: { set } } };
+  return goesOn('rule-remember', { set });
 }
