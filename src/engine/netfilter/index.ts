@@ -26,7 +26,7 @@ export * from './print.ts';
 export * from './redact.ts';
 export type { ServicePort } from './services.ts';
 export type { AnyChain, AnyRule } from './ruleset.ts';
-export { basesAt } from './ruleset.ts';
+export { basesAt, chainIn } from './ruleset.ts';
 export * from './stated-text.ts';
 export * from './survey.ts';
 export * from './trace.ts';

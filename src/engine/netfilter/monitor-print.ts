@@ -7,6 +7,7 @@
 import { printAddress } from '../address.ts';
 import { printRule } from './canonical.ts';
 import { hasPorts } from './packet.ts';
+import { chainIn } from './ruleset.ts';
 import type { Outcome } from './trace.ts';
 import { passEvents, type PassEvents, type TraceEvent } from './trace-events.ts';
 import type { Dump } from './types.ts';
@@ -68,9 +69,8 @@ function traceText(dump: Dump, head: string, { events }: PassEvents): string {
     .join('');
 }
 
-function ruleOf({ tables }: Dump, { table, chain, numbers: [number = 0] }: TraceEvent) {
-  const found = tables.find(({ name }) => name === table)?.chains.get(chain);
-  return found?.rules[number - 1];
+function ruleOf(dump: Dump, { table, chain, numbers: [number = 0] }: TraceEvent) {
+  return chainIn(dump, table, chain)?.rules[number - 1];
 }
 
 function verdictText({ verdict, to }: TraceEvent): string {

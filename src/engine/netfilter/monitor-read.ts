@@ -14,8 +14,9 @@ import {
 import { rulesFor } from './monitor-rules.ts';
 import type { Packet } from './packet.ts';
 import type { Problem } from '../problem.ts';
+import { chainIn } from './ruleset.ts';
 import { type TraceEvent, verdictOf } from './trace-events.ts';
-import type { Chain, Dump, Rule } from './types.ts';
+import type { Dump, Rule } from './types.ts';
 
 export type { TraceFormat } from './monitor-lines.ts';
 
@@ -261,11 +262,7 @@ const ECHO_REQUEST_V6 = 128;
 
 function ruleOf(event: RecordedEvent | undefined, dump: Dump): Rule | undefined {
   if (event?.numbers.length !== 1) return undefined;
-  return chainOf(dump, event.table, event.chain)?.rules[(event.numbers[0] ?? 0) - 1];
-}
-
-function chainOf(dump: Dump, table: string, chain: string): Chain | undefined {
-  return dump.tables.find(({ name }) => name === table)?.chains.get(chain);
+  return chainIn(dump, event.table, event.chain)?.rules[(event.numbers[0] ?? 0) - 1];
 }
 
 /** The protocol that a rule asked for which matched. */
@@ -289,7 +286,7 @@ function isRunning({ events }: Draft, dump: Dump): boolean {
   const [first] = events;
   const hook = first?.chain as Hook | undefined;
   if (hook !== 'PREROUTING' && hook !== 'OUTPUT') return false;
-  if (!chainOf(dump, 'nat', hook)) return false;
+  if (!chainIn(dump, 'nat', hook)) return false;
   const beyond = events.some(({ table, chain }) => {
     return isBuiltIn(chain) && (chain !== hook || AFTER.has(table));
   });

@@ -4,7 +4,7 @@
  */
 import type { Family } from '../address.ts';
 import { type Hook, tablesAt } from './hooks.ts';
-import type { Element, NftChain, NftDump, NftRule } from './nft/types.ts';
+import type { Element, NftChain, NftDump, NftRule, NftTable } from './nft/types.ts';
 import type { Chain, Dump, Rule } from './types.ts';
 
 export type AnyChain = Chain | NftChain;
@@ -34,14 +34,25 @@ export function rulesetOf(dump: Dump | NftDump, family: Family): Ruleset {
   return 'family' in dump ? iptables(dump) : nftables(dump, family);
 }
 
+/** The chain by its name, of nftables in the table by family and name: `ip kube-proxy`. */
+export function chainIn(dump: Dump, table: string, name: string): Chain | undefined;
+export function chainIn(dump: Dump | NftDump, table: string, name: string): AnyChain | undefined;
+export function chainIn(dump: Dump | NftDump, table: string, name: string): AnyChain | undefined {
+  if ('family' in dump) return dump.tables.find((each) => each.name === table)?.chains.get(name);
+  return tableIn(dump, table)?.chains.get(name);
+}
+
+function tableIn({ tables }: NftDump, table: string): NftTable | undefined {
+  return tables.find(({ family, name }) => `${family} ${name}` === table);
+}
+
 /** Where the node looks at a packet before anybody has decided where it goes. */
 function isEarly(hook: Hook): boolean {
   return hook === 'PREROUTING' || hook === 'OUTPUT';
 }
 
 function iptables(dump: Dump): Ruleset {
-  const chain = (table: string, name: string) =>
-    dump.tables.find((each) => each.name === table)?.chains.get(name);
+  const chain = (table: string, name: string) => chainIn(dump, table, name);
   return {
     chain,
     elements: () => undefined,
@@ -59,10 +70,9 @@ function nftables(dump: NftDump, family: Family): Ruleset {
   const families = ['inet', family === 'ipv4' ? 'ip' : 'ip6'];
   const tables = dump.tables.filter((table) => families.includes(table.family));
   const chains = tables.flatMap((table) => [...table.chains.values()]);
-  const tableOf = (key: string) => tables.find(({ family: own, name }) => `${own} ${name}` === key);
   return {
-    chain: (table, name) => tableOf(table)?.chains.get(name),
-    elements: (table, name) => tableOf(table)?.sets.get(name)?.elements,
+    chain: (table, name) => chainIn(dump, table, name),
+    elements: (table, name) => tableIn(dump, table)?.sets.get(name)?.elements,
     stations: (hook) => nftStations(chains, hook),
   };
 }

@@ -1,7 +1,7 @@
 /** One outcome as the view shows it: the hooks it passes and the rules that matched. */
 import {
-  type AnyChain,
   basesAt,
+  chainIn,
   type Dump,
   type Hook,
   type NftDump,
@@ -152,11 +152,6 @@ function hookOf(dump: Dump | NftDump, table: string, chain: string): Hook | unde
   const found = chainIn(dump, table, chain);
   if (found && 'base' in found) return found.base?.hook;
   return HOOKS.find((hook) => hook === chain);
-}
-
-function chainIn(dump: Dump | NftDump, table: string, chain: string): AnyChain | undefined {
-  if ('family' in dump) return dump.tables.find(({ name }) => name === table)?.chains.get(chain);
-  return dump.tables.find(({ family, name }) => `${family} ${name}` === table)?.chains.get(chain);
 }
 
 function lengthOf(dump: Dump | NftDump, table: string, chain: string): number {
