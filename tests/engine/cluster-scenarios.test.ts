@@ -531,3 +531,17 @@ test('at most 100 Pods, over all Deployments; a Service is none', () => {
   const more = play(two, ['until 4s', UP, '2s kubectl scale deployment/web --replicas=51']);
   expect(more.scriptProblems).toMatchObject([{ code: 'drive-too-many-pods', line: 3 }]);
 });
+
+test('of one Pod the kubelet tells 25 Events at once, then one in five minutes', () => {
+  // EventSpamFilter of client-go tools/record/events_cache.go, v1.37.2.
+  const never = play(web(1), ['ready-after 30m', 'until 11m', UP]);
+  const told = never.story.steps.filter(
+    ({ kind, component }) => kind === 'event' && component === 'kubelet',
+  );
+  expect(told).toHaveLength(27);
+  const repeated = told.filter((step) => step.told?.reason === 'Unhealthy');
+  expect(repeated.map((step) => step.told?.count)).toEqual(
+    Array.from({ length: repeated.length }, (_, index) => index + 1),
+  );
+  expect(repeated.at(-1)?.at).toBeGreaterThan(600_000);
+});

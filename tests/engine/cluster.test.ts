@@ -91,6 +91,42 @@ describe('what merging allows', () => {
   });
 });
 
+/** What chance decides: whether an image was there, a probe came before the server, a cache was late. */
+const CHANCE = /Pulling|Successfully pulled|Get "http|FailedToCreateEndpoint/;
+
+/** What is told in Events: by whom, of which kind of object, in which words; made-up names left out. */
+function told(steps: readonly Step[]): readonly string[] {
+  const lines = steps.flatMap(({ kind, component, told: event }) =>
+    kind === 'event' && event && event.reason !== ''
+      ? [`${component} ${event.reason} ${event.on.split('/')[0]}: ${event.message}`]
+      : [],
+  );
+  const plain = lines.map((line) =>
+    line
+      .replaceAll(/\b(web|blue|green)-[a-z0-9]{8,10}(-[a-z0-9]{5})?/g, 'NAME')
+      .replace(/assigned [^/]+\//, 'assigned NAMESPACE/'),
+  );
+  return [...new Set(plain)].filter((line) => !CHANCE.test(line)).toSorted();
+}
+
+describe('the Events of a play', () => {
+  it.each(cases)('$name', (each) => {
+    const played = driven(each).filter(({ at }) => at >= each.from);
+    expect(told(played)).toEqual(told(recorded(each.name)));
+  });
+
+  test('all kinds are among them', () => {
+    const all = new Set(cases.flatMap(({ name }) => told(recorded(name))));
+    const reasons = new Set([...all].map((line) => line.split(' ')[1]));
+    for (const reason of ['Scheduled', 'Pulled', 'Created', 'Started', 'Unhealthy', 'Killing']) {
+      expect(reasons).toContain(reason);
+    }
+    for (const reason of ['ScalingReplicaSet', 'SuccessfulCreate', 'SuccessfulDelete']) {
+      expect(reasons).toContain(reason);
+    }
+  });
+});
+
 describe('the order between objects', () => {
   it.each(cases)('$name', (each) => {
     const rules = [...COMMON, ...(each.rules ?? [])];

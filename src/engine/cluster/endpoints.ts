@@ -7,6 +7,7 @@
 import type { Wait } from '../virtual-time.ts';
 import { create, update } from './api.ts';
 import { remove } from './deletion.ts';
+import { report } from './events.ts';
 import {
   type Address,
   type Endpoint,
@@ -254,6 +255,11 @@ function* reconcileEndpoints(
   };
   if (old === undefined) {
     const { code } = yield* create(world, by, next);
+    if (code === 409) {
+      const message = `endpoints "${name}" already exists`;
+      const text = `Failed to create endpoint for service ${namespace}/${name}: ${message}`;
+      report(world, by, next, 'FailedToCreateEndpoint', text);
+    }
     return code < 300;
   }
   if (JSON.stringify(old.subsets ?? []) === JSON.stringify(subsets)) return true;

@@ -8,6 +8,7 @@ import type { Call, JsonObject } from '../control-plane/index.ts';
 import { at, fire, spawn, type Wait } from '../virtual-time.ts';
 import { patch } from './api.ts';
 import { remove } from './deletion.ts';
+import { report } from './events.ts';
 import type { Pod, PodStatus } from './objects.ts';
 import { advance, begin, clusterTime, type Life, ownTime, replan } from './pod-life.ts';
 import { NODE, whileOff, type World } from './world.ts';
@@ -88,7 +89,8 @@ function* live(world: World, life: Life): Generator<Wait, void> {
       continue;
     }
     if (life.noticeAt !== undefined && life.noticeAt <= clock.now) life.noticeAt = undefined;
-    const isRemoved = advance(life, clock.now);
+    const { events, isRemoved } = advance(life, clock.now);
+    for (const { reason, message } of events) report(world, BY, life.pod, reason, message);
     yield* tellStatus(world, life);
     if (isRemoved && !life.isGone) {
       yield* remove(world, BY, life.pod, { gracePeriodSeconds: 0, uid: life.uid });

@@ -16,6 +16,7 @@ import {
 import { readDocuments } from '../read/index.ts';
 import { newSignal, type Signal } from '../virtual-time.ts';
 import type { Condition, Pod, PodStatus } from './objects.ts';
+import { eventsOf, type PodEvent } from './pod-events.ts';
 import { type AppFacts, factsFor } from './script.ts';
 import { NODE, stamp, type World } from './world.ts';
 
@@ -27,12 +28,11 @@ const STAGGERED = 8;
 /** The lifecycle engine lets a deletion reach its kubelet this much after the request. */
 const DELETE_REACHES = 8;
 
-interface Planned {
-  /** On the Pod's own clock. */
-  readonly at: number;
-  readonly status: PodStatusView;
-  readonly isRemoval: boolean;
-}
+/** On the Pod's own clock: a status to write, an Event to tell, or the removal of the object. */
+type Planned =
+  | { readonly at: number; readonly do: 'status'; readonly status: PodStatusView }
+  | { readonly at: number; readonly do: 'tell'; readonly event: PodEvent }
+  | { readonly at: number; readonly do: 'remove' };
 
 export interface Life {
   readonly uid: string;
@@ -137,20 +137,21 @@ function containerFacts(
   };
 }
 
-function planOf({ view }: Life, scenario: Scenario): readonly Planned[] {
+function planOf({ view, uid }: Life, scenario: Scenario): readonly Planned[] {
   const planned: Planned[] = [];
-  const { steps } = simulate(view, scenario, (time, { status }) => {
-    planned.push({ at: time, status, isRemoval: false });
+  const { steps } = simulate(view, scenario, (at, { status }) => {
+    planned.push({ at, do: 'status', status });
   });
   const removedAt = steps.find(({ code }) => code === 'object-removed')?.at;
-  const last = planned.at(-1);
-  // The first is what the API server stored, before any kubelet.
-  const own = planned.slice(1);
-  if (removedAt === undefined || last === undefined) return own;
-  return [
-    ...own.filter((each) => each.at <= removedAt),
-    { at: removedAt, status: last.status, isRemoval: true },
-  ];
+  const events = eventsOf(steps, view, uid).map((event): Planned => ({
+    at: event.at,
+    do: 'tell',
+    event,
+  }));
+  // The first status is what the API server stored, before any kubelet.
+  const all = [...planned.slice(1), ...events].toSorted((one, other) => one.at - other.at);
+  if (removedAt === undefined) return all;
+  return [...all.filter(({ at }) => at <= removedAt), { at: removedAt, do: 'remove' }];
 }
 
 /** The Pod is being deleted: what is still to come, from `now` on the Pod's own clock. */
@@ -159,7 +160,7 @@ export function replan(life: Life, now: number): void {
   const action = { at: Math.max(0, now - DELETE_REACHES), do: 'delete', grace } as const;
   const actions = [...life.scenario.actions, action];
   life.plan = planOf(life, { ...life.scenario, actions });
-  const next = life.plan.findIndex((each) => each.at > now);
+  const next = life.plan.findIndex((each) => each.at >= now);
   life.next = next === -1 ? life.plan.length : next;
 }
 
@@ -176,13 +177,20 @@ export function clusterTime({ from, pauses }: Life, own: number): number {
 }
 
 /** Everything that is due by now; of several statuses the last one counts. */
-export function advance(life: Life, now: number): boolean {
+export function advance(
+  life: Life,
+  now: number,
+): { readonly events: readonly PodEvent[]; readonly isRemoved: boolean } {
+  const events: PodEvent[] = [];
   for (;;) {
     const planned = life.plan[life.next];
-    if (planned === undefined || clusterTime(life, planned.at) > now) return false;
+    if (planned === undefined || clusterTime(life, planned.at) > now) {
+      return { events, isRemoved: false };
+    }
     life.next += 1;
-    if (planned.isRemoval) return true;
-    life.current = statusOf(life, planned.status);
+    if (planned.do === 'remove') return { events, isRemoved: true };
+    if (planned.do === 'tell') events.push(planned.event);
+    else life.current = statusOf(life, planned.status);
   }
 }
 

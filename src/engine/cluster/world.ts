@@ -12,6 +12,7 @@ import {
   type Wait,
 } from '../virtual-time.ts';
 import type { Kind, OfKind, Stored } from './objects.ts';
+import type { Told } from './events.ts';
 import type { Settings } from './script.ts';
 
 /** Programs that can be switched off. */
@@ -61,6 +62,8 @@ export interface World {
   /** What a story is told from. */
   readonly entries: Entry[];
   readonly kubeletIsBack: Signal;
+  /** What Events have told. */
+  readonly told: Told;
   /** Every version of every object, in order. */
   readonly history: Version[];
 }
@@ -94,6 +97,7 @@ export function newWorld(settings: Settings, end: number): World {
     off: new Map(),
     starting: new Map(),
     kubeletIsBack: newSignal(),
+    told: { counts: new Map(), tokens: new Map() },
     entries: [],
     history: [],
   };
