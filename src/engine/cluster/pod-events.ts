@@ -2,7 +2,8 @@
  * What the kubelet tells in Events of a Pod's life.
  * Upstream, v1.37.2: pkg/kubelet/events/event.go; messages of pkg/kubelet/kuberuntime, pkg/kubelet/images and
  * pkg/kubelet/prober; recordings 01 to 61.
- * Left out: volumes, hooks, and what the runtime says of a pull that failed.
+ * Left out: volumes, hooks, what the runtime says of a pull that failed, and probes that go on failing after the
+ * threshold.
  */
 import type { PodView, Step } from '../lifecycle/index.ts';
 
