@@ -62,13 +62,18 @@ function packetText({ src, dst, ...rest }: Packet) {
   return { src: printAddress(src), dst: printAddress(dst), ...rest };
 }
 
+/** How likely a way is, with its digit even of a whole number: ways stand below each other. */
+export function wayShare(probability: number): string {
+  return `${(probability * 100).toFixed(1)} %`;
+}
+
 export function textOf({ packet, outcomes }: Walked, options: Options): string {
   const { lang, colour } = options;
   const title = bold(packetLine(packet), colour);
   const parts = outcomes.map((outcome) => {
     const { probability, verdict, rejectWith, destination, source, out, steps, unknown, lost } =
       outcome;
-    const share = outcomes.length > 1 ? `${(probability * 100).toFixed(1)} % ` : '';
+    const share = outcomes.length > 1 ? `${wayShare(probability)} ` : '';
     const end =
       verdict === 'accept'
         ? ` ${source} -> ${destination}${out === undefined ? '' : ` ${out}`}`

@@ -19,6 +19,7 @@ import {
   parseNft,
   printDump,
 } from '../../engine/netfilter/index.ts';
+import { shareText } from '../../engine/share.ts';
 import { say } from '../../ui/messages.ts';
 import { partKinds } from '../../ui/netfilter-diff-messages.ts';
 import type { Command, Io, Options } from '../command.ts';
@@ -199,10 +200,9 @@ function row(port: FoundPort): string[] {
 function endpointsText(endpoints: readonly FoundEndpoint[] | undefined): string {
   if (endpoints === undefined) return '-';
   return endpoints
-    .map(({ address, chain, probability }) => {
-      const share = Math.round(probability * 1000) / 10;
-      return `${address ?? chain ?? '?'} ${share}%`;
-    })
+    .map(
+      ({ address, chain, probability }) => `${address ?? chain ?? '?'} ${shareText(probability)}`,
+    )
     .join(', ');
 }
 

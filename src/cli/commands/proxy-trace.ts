@@ -26,7 +26,14 @@ import { messages } from '../messages.ts';
 import { sources, UsageError } from '../options.ts';
 import { bold, complainAll, exitStatus, jsonReport, type SaidProblem } from '../output.ts';
 import { comparedItem, comparedText } from '../trace-kernel.ts';
-import { type AnyDump, itemOf, packetLine, textOf, type Walked } from '../trace-report.ts';
+import {
+  type AnyDump,
+  itemOf,
+  packetLine,
+  textOf,
+  type Walked,
+  wayShare,
+} from '../trace-report.ts';
 
 export const proxyTrace: Command = {
   name: 'proxy trace',
@@ -105,7 +112,7 @@ function monitorText(walked: readonly Walked[], dump: Dump): string {
     .flatMap(({ packet, outcomes }) =>
       outcomes.map((outcome) => {
         const { probability, unknown } = outcome;
-        const share = outcomes.length > 1 ? ` ${(probability * 100).toFixed(1)} %` : '';
+        const share = outcomes.length > 1 ? ` ${wayShare(probability)}` : '';
         const end = unknown ? `# ${unknown.at}: ${unknown.why.code}\n` : '';
         return `# ${packetLine(packet)}${share}\n${printMonitor(dump, outcome, ++id)}${end}`;
       }),

@@ -1,5 +1,6 @@
 /** What is odd about kube-proxy's chains in a dump, without anything to compare them with. */
 import type { Chain, Dump, Rule, Table } from '../netfilter/index.ts';
+import { inPercent } from '../share.ts';
 import type { Finding, FindingCode, FoundPort, OpenPort } from './dump-model.ts';
 import { serviceOf } from './dump-model.ts';
 import { serviceChain } from './dump-rule.ts';
@@ -140,14 +141,10 @@ export function portFaults(port: FoundPort): readonly Finding[] {
       const [least, most] = [Math.min(...shares), Math.max(...shares)];
       // Probabilities are written with ten digits, and the kernel keeps 31 bits.
       if (endpoints.length === 0 || most - least < 1e-6) return [];
-      const params = { least: percent(least), most: percent(most) };
+      const params = { least: inPercent(least), most: inPercent(most) };
       return [fault('dump-shares-uneven', params, endpoints[0]?.line ?? 0, service)];
     }),
   ];
-}
-
-function percent(share: number): number {
-  return Math.round(share * 1000) / 10;
 }
 
 /** Names in a dump may have been replaced, all of them: then hashes say nothing. */

@@ -1,5 +1,6 @@
 /** What a rule or an element of kube-proxy's nftables table is for: pkg/proxy/nftables/proxier.go, v1.37.2. */
-import { type RuleCode, type RuleMeaning, shareText } from './rule-meaning.ts';
+import { shareText } from '../share.ts';
+import type { RuleCode, RuleMeaning } from './rule-meaning.ts';
 
 /** `add rule FAMILY TABLE CHAIN …`, `add element FAMILY TABLE SET { … }`. */
 export function explainNft(line: string): RuleMeaning | undefined {

@@ -4,9 +4,10 @@
  * Which rule is written why: pkg/proxy/{iptables,nftables,ipvs}/proxier.go, v1.37.2.
  * Left out: what other programs wrote, which has no meaning here.
  */
+import { shareText } from '../share.ts';
 import { explainIpvs } from './explain-ipvs.ts';
 import { explainNft } from './explain-nft.ts';
-import { type RuleMeaning, shareText } from './rule-meaning.ts';
+import type { RuleMeaning } from './rule-meaning.ts';
 import { type RuleWords, ruleWords } from './rule-words.ts';
 
 /**

@@ -117,8 +117,3 @@ export interface RuleMeaning {
   readonly code: RuleCode;
   readonly params: Params;
 }
-
-/** `33.3%` */
-export function shareText(share: number): string {
-  return `${Number((share * 100).toFixed(1))}%`;
-}

@@ -18,6 +18,7 @@ import {
   readPacketLine,
   tracePacket,
 } from '../../engine/netfilter/index.ts';
+import { shareText } from '../../engine/share.ts';
 import { type Finding, problemFinding } from '../../ui/finding.ts';
 import { fill, type Pair } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
@@ -26,7 +27,6 @@ import { linesOfPort, ruleCount } from './dump-lines.ts';
 import { words } from './messages.ts';
 import type { PortRow } from './ports.ts';
 import { configFindings, readingOf } from './reading.ts';
-import { percent } from './reach-view.ts';
 import { linedView, type RuleView } from './rule-view.ts';
 import { said } from './said.ts';
 import { summaryOf, walkView, type WalkView } from './walks.ts';
@@ -216,7 +216,7 @@ function detailOf(dump: Dump | NftDump, port: FoundPort, own: string | undefined
   const view = (set: 'Cluster' | 'Local') => (one: (typeof cluster)[number]) => ({
     address: one.address ?? '?',
     set,
-    share: percent(one.probability),
+    share: shareText(one.probability),
     chain: one.chain ?? '',
     line: one.line,
   });

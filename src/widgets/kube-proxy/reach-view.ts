@@ -2,6 +2,7 @@
 import { printEndpoint } from '../../engine/address.ts';
 import { explainRules, type Reach, type ReachCell } from '../../engine/kube-proxy/index.ts';
 import type { Packet } from '../../engine/netfilter/index.ts';
+import { shareText } from '../../engine/share.ts';
 import { fill, type Pair } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
 import { clients, reached, said, targets } from './said.ts';
@@ -56,7 +57,7 @@ function cellView(cell: ReachCell, reasons: Pair[]): ReachCellView {
     says: reached[verdict],
     endpoints: endpoints
       .slice(0, MOST_ENDPOINTS)
-      .map(({ address, probability }) => `${address} ${percent(probability)}`),
+      .map(({ address, probability }) => `${address} ${shareText(probability)}`),
     more: Math.max(0, endpoints.length - MOST_ENDPOINTS),
     ...(source === 'kept' && { source: said.sourceKept }),
     ...(source === 'replaced' && { source: fill(said.sourceReplaced, { as }) }),
@@ -69,10 +70,6 @@ function cellView(cell: ReachCell, reasons: Pair[]): ReachCellView {
 function numberOf(reason: Pair, reasons: Pair[]): number {
   const known = reasons.findIndex(([zh]) => zh === reason[0]);
   return known < 0 ? reasons.push(reason) : known + 1;
-}
-
-export function percent(probability: number): string {
-  return `${Number((probability * 100).toFixed(1))}%`;
 }
 
 export function packetLine({ proto, src, sport, dst, dport, in: from }: Packet): string {

@@ -18,11 +18,11 @@ import {
   readPacketLine,
   tracePacket,
 } from '../../engine/netfilter/index.ts';
+import { shareText } from '../../engine/share.ts';
 import { fill, type Pair } from '../../ui/messages.ts';
 import { sentence } from '../../ui/sentences.ts';
 import type { KubeProxyInput } from './answer.ts';
 import type { Reading } from './reading.ts';
-import { percent } from './reach-view.ts';
 import { said, verdicts } from './said.ts';
 
 type Plan = PlannedRules['plans'][number];
@@ -132,14 +132,14 @@ export function walkView(
   return {
     title,
     ways: outcomes.slice(0, MOST_WAYS).map(({ probability, verdict, destination, source }) => ({
-      share: percent(probability),
+      share: shareText(probability),
       verdict,
       says: verdicts[verdict],
       destination,
       source,
     })),
     more: Math.max(0, outcomes.length - MOST_WAYS),
-    share: percent(shown?.probability ?? 0),
+    share: shareText(shown?.probability ?? 0),
     steps: (shown?.steps ?? []).slice(0, MOST_STEPS).map((step) => ({
       at: `${step.table}/${step.chain}/${step.number}`,
       text: (lines[step.line - 1] ?? '').trim().replace(/^add rule \S+ \S+ \S+ /, ''),
@@ -160,14 +160,14 @@ function likeliest(outcomes: readonly Outcome[]): Outcome | undefined {
 export function summaryOf(outcomes: readonly Outcome[]): string {
   const ends = endsOf(outcomes);
   return [...ends]
-    .map(([text, share]) => (ends.size === 1 ? text : `${text} ${percent(share)}`))
+    .map(([text, share]) => (ends.size === 1 ? text : `${text} ${shareText(share)}`))
     .join(' | ');
 }
 
 /** With the source that the endpoint sees, in an order that both modes have. */
 function sorted(outcomes: readonly Outcome[]): string {
   return [...endsOf(outcomes, true)]
-    .map(([text, share]) => `${text} ${percent(share)}`)
+    .map(([text, share]) => `${text} ${shareText(share)}`)
     .sort()
     .join(' | ');
 }

@@ -9,6 +9,7 @@ import {
   readPacketLine,
   tracePacket,
 } from '../../engine/netfilter/index.ts';
+import { shareText } from '../../engine/share.ts';
 import type { Tone } from '../../ui/editor.tsx';
 import { type Finding, problemFinding } from '../../ui/finding.ts';
 import { fill, type Pair, say } from '../../ui/messages.ts';
@@ -200,7 +201,7 @@ function followed(reading: Reading, env: Env, packet: Packet, input: PacketWalkI
   const rest = outcomes.slice(MOST_WAYS);
   const share = rest.reduce((sum, { probability }) => sum + probability, 0);
   const notes =
-    rest.length > 0 ? [fill(said.moreWays, { count: rest.length, share: percent(share) })] : [];
+    rest.length > 0 ? [fill(said.moreWays, { count: rest.length, share: shareText(share) })] : [];
   const ways = outcomes.slice(0, MOST_WAYS).map(wayView);
   const first = outcomes[chosen];
   const later = first && laterPacket(reading, env, packet, first, input.part, all);
@@ -262,7 +263,7 @@ function likeliest(outcomes: readonly Outcome[]): Outcome | undefined {
 
 function wayView({ probability, verdict, destination, source, out, mark }: Outcome): WayView {
   return {
-    chance: percent(probability),
+    chance: shareText(probability),
     tone: TONES[verdict],
     says: verdicts[verdict],
     destination,
@@ -303,10 +304,6 @@ function whyOf({ lost, unknown }: Outcome): readonly Pair[] {
   return [[say(said.unknownRoute, 'zh', { why: zh }), say(said.unknownRoute, 'en', { why: en })]];
 }
 
-function percent(probability: number): string {
-  return `${Number((probability * 100).toFixed(1))}%`;
-}
-
 /** Ways that end the same are told once. */
 function summaryOf(outcomes: readonly Outcome[]): string {
   const told = new Map<string, number>();
@@ -315,6 +312,6 @@ function summaryOf(outcomes: readonly Outcome[]): string {
     told.set(text, (told.get(text) ?? 0) + probability);
   }
   return [...told]
-    .map(([text, share]) => (told.size === 1 ? text : `${text} ${percent(share)}`))
+    .map(([text, share]) => (told.size === 1 ? text : `${text} ${shareText(share)}`))
     .join(' | ');
 }
