@@ -21,6 +21,7 @@ export type {
   NftTable,
   Statement,
 } from './nft/types.ts';
+export * from './outcome-summary.ts';
 export * from './parse.ts';
 export * from './print.ts';
 export * from './redact.ts';

@@ -5,6 +5,7 @@
 import { familyOf, printEndpoint, sameAddress } from '../address.ts';
 import { isKnown } from './conntrack.ts';
 import type { NftDump } from './nft/types.ts';
+import { likeliest } from './outcome-summary.ts';
 import type { Env, Packet } from './packet.ts';
 import { type AnyRule, rulesetOf } from './ruleset.ts';
 import type { Dump } from './types.ts';
@@ -99,11 +100,7 @@ export function tracePacket(
  */
 export function worldAfter(outcomes: readonly Outcome[], next: Packet | undefined): World {
   const shown = next && outcomes.find(({ world }) => isKnown(world.flows, headerOf(next)));
-  const likeliest = outcomes.reduce<Outcome | undefined>(
-    (best, each) => (best && best.probability >= each.probability ? best : each),
-    undefined,
-  );
-  return (shown ?? likeliest)?.world ?? NEW_WORLD;
+  return (shown ?? likeliest(outcomes))?.world ?? NEW_WORLD;
 }
 
 function run(walk: Walk, chance: Chance): End {

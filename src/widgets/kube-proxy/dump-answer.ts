@@ -16,6 +16,7 @@ import {
   parseNft,
   readEnvText,
   readPacketLine,
+  summaryOf,
   tracePacket,
 } from '../../engine/netfilter/index.ts';
 import { shareText } from '../../engine/share.ts';
@@ -29,7 +30,7 @@ import type { PortRow } from './ports.ts';
 import { configFindings, readingOf } from './reading.ts';
 import { linedView, type RuleView } from './rule-view.ts';
 import { said } from './said.ts';
-import { summaryOf, walkView, type WalkView } from './walks.ts';
+import { walkView, type WalkView } from './walks.ts';
 
 export interface DumpPort {
   readonly id: string;

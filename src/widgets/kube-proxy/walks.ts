@@ -8,7 +8,9 @@ import {
 } from '../../engine/kube-proxy/index.ts';
 import { printAddress } from '../../engine/address.ts';
 import {
+  endsOf,
   type Env,
+  likeliest,
   NEW_WORLD,
   type Outcome,
   type Packet,
@@ -16,6 +18,7 @@ import {
   parseNft,
   readEnvText,
   readPacketLine,
+  summaryOf,
   tracePacket,
 } from '../../engine/netfilter/index.ts';
 import { shareText } from '../../engine/share.ts';
@@ -149,35 +152,10 @@ export function walkView(
   };
 }
 
-function likeliest(outcomes: readonly Outcome[]): Outcome | undefined {
-  return outcomes.reduce<Outcome | undefined>(
-    (best, each) => (best && best.probability >= each.probability ? best : each),
-    undefined,
-  );
-}
-
-/** Ways that end the same are told once. */
-export function summaryOf(outcomes: readonly Outcome[]): string {
-  const ends = endsOf(outcomes);
-  return [...ends]
-    .map(([text, share]) => (ends.size === 1 ? text : `${text} ${shareText(share)}`))
-    .join(' | ');
-}
-
 /** With the source that the endpoint sees, in an order that both modes have. */
 function sorted(outcomes: readonly Outcome[]): string {
   return [...endsOf(outcomes, true)]
     .map(([text, share]) => `${text} ${shareText(share)}`)
     .sort()
     .join(' | ');
-}
-
-function endsOf(outcomes: readonly Outcome[], withSource = false): ReadonlyMap<string, number> {
-  const ends = new Map<string, number>();
-  for (const { verdict, destination, source, unknown, probability } of outcomes) {
-    const from = withSource && verdict === 'accept' ? ` from ${source}` : '';
-    const text = `${verdict} ${unknown?.at ?? destination}${from}`;
-    ends.set(text, (ends.get(text) ?? 0) + probability);
-  }
-  return ends;
 }

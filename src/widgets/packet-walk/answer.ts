@@ -1,12 +1,14 @@
 import {
   type Env,
   findInSlices,
+  likeliest,
   NEW_WORLD,
   type NftDump,
   type Outcome,
   type Packet,
   readEnvText,
   readPacketLine,
+  summaryOf,
   tracePacket,
 } from '../../engine/netfilter/index.ts';
 import { shareText } from '../../engine/share.ts';
@@ -254,13 +256,6 @@ function laterPacket(
   return { packet: next, outcomes: tracePacket(dump, env, next, world, { all }) };
 }
 
-function likeliest(outcomes: readonly Outcome[]): Outcome | undefined {
-  return outcomes.reduce<Outcome | undefined>(
-    (best, each) => (best && best.probability >= each.probability ? best : each),
-    undefined,
-  );
-}
-
 function wayView({ probability, verdict, destination, source, out, mark }: Outcome): WayView {
   return {
     chance: shareText(probability),
@@ -302,16 +297,4 @@ function whyOf({ lost, unknown }: Outcome): readonly Pair[] {
   if (unknown?.line !== 0) return [];
   const [zh, en] = sentence(unknown.why.code, unknown.why.params);
   return [[say(said.unknownRoute, 'zh', { why: zh }), say(said.unknownRoute, 'en', { why: en })]];
-}
-
-/** Ways that end the same are told once. */
-function summaryOf(outcomes: readonly Outcome[]): string {
-  const told = new Map<string, number>();
-  for (const { verdict, destination, unknown, probability } of outcomes) {
-    const text = `${verdict} ${unknown?.at ?? destination}`;
-    told.set(text, (told.get(text) ?? 0) + probability);
-  }
-  return [...told]
-    .map(([text, share]) => (told.size === 1 ? text : `${text} ${shareText(share)}`))
-    .join(' | ');
 }
