@@ -1,6 +1,7 @@
 /**
  * IPv4 and IPv6 addresses as the kernel compares them: 32-bit words in network order, one word or four.
- * Spelling follows inet_pton(3) and inet_ntop(3); masks may be a prefix length or spelt as an address.
+ * Spelling follows inet_pton(3) and inet_ntop(3), or Go where a function says so; masks may be a prefix length
+ * or spelt as an address.
  */
 
 export type Family = 'ipv4' | 'ipv6';
@@ -15,7 +16,12 @@ export interface Network {
 
 /** Undefined when the text is no address. */
 export function parseAddress(text: string): Address | undefined {
-  return text.includes(':') ? parseIPv6(text) : parseIPv4(text);
+  return text.includes(':') ? parseIPv6(text, /^[0-9a-f]{1,4}$/i) : parseIPv4(text);
+}
+
+/** As ParseIPSloppy of k8s.io/utils/net reads it: groups of IPv6 may have more zeros before them. */
+export function parseSloppyAddress(text: string): Address | undefined {
+  return text.includes(':') ? parseIPv6(text, /^0{0,4}[0-9a-f]{1,4}$/i) : parseIPv4(text);
 }
 
 /** `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, `fd00::/8` or a bare address; undefined when it is none of them. */
@@ -78,7 +84,21 @@ export function printAddress(address: Address): string {
   if (address.length === 1) {
     return [first >>> 24, (first >>> 16) & 255, (first >>> 8) & 255, first & 255].join('.');
   }
-  return printIPv6(address);
+  const { groups, at, length } = groupsOf(address);
+  // An IPv4 address in an IPv6 one is spelt as such: ::ffff:10.0.0.1.
+  const isMapped = at === 0 && length === 5 && groups[5] === 0xffff;
+  if (isMapped || (at === 0 && length === 6)) {
+    return `::${isMapped ? 'ffff:' : ''}${printAddress(address.slice(3))}`;
+  }
+  return printGoAddress(address);
+}
+
+/** As Go's net.IP spells it: IPv6 always in groups, `::a00:1`. */
+export function printGoAddress(address: Address): string {
+  if (address.length === 1) return printAddress(address);
+  const { groups, at, length } = groupsOf(address);
+  const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(':');
+  return at < 0 ? text(groups) : `${text(groups.slice(0, at))}::${text(groups.slice(at + length))}`;
 }
 
 /** `10.0.0.0/8`; a mask with holes is spelt as an address. */
@@ -112,14 +132,13 @@ function parseIPv4(text: string): Address | undefined {
   return parts === 4 ? [word] : undefined;
 }
 
-function parseIPv6(text: string): Address | undefined {
+function parseIPv6(text: string, isGroup: RegExp): Address | undefined {
   const embedded = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
   if (embedded) {
     const [tail] = parseIPv4(embedded[2] ?? '') ?? [];
     if (tail === undefined) return undefined;
-    return parseIPv6(
-      `${embedded[1] ?? ''}${(tail >>> 16).toString(16)}:${(tail & 0xffff).toString(16)}`,
-    );
+    const groups = `${(tail >>> 16).toString(16)}:${(tail & 0xffff).toString(16)}`;
+    return parseIPv6(`${embedded[1] ?? ''}${groups}`, isGroup);
   }
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
@@ -128,12 +147,13 @@ function parseIPv6(text: string): Address | undefined {
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
   const all = [...head, ...Array.from({ length: missing }, () => '0'), ...tail];
-  if (!all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
+  if (!all.every((group) => isGroup.test(group))) return undefined;
   const values = all.map((group) => Number.parseInt(group, 16));
   return [0, 2, 4, 6].map((at) => (values[at] ?? 0) * 0x10000 + (values[at + 1] ?? 0));
 }
 
-function printIPv6(address: Address): string {
+/** The 16-bit groups of an IPv6 address, and where the first of the longest runs of zero groups is. */
+function groupsOf(address: Address) {
   const groups = address.flatMap((word) => [word >>> 16, word & 0xffff]);
   let best = { at: -1, length: 1 };
   for (let at = 0; at < 8; at++) {
@@ -141,12 +161,5 @@ function printIPv6(address: Address): string {
     while (groups[at + length] === 0) length++;
     if (length > best.length) best = { at, length };
   }
-  const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(':');
-  // An IPv4 address in an IPv6 one is spelt as such: ::ffff:10.0.0.1.
-  const isMapped = best.at === 0 && best.length === 5 && groups[5] === 0xffff;
-  if (isMapped || (best.at === 0 && best.length === 6)) {
-    return `::${isMapped ? 'ffff:' : ''}${printAddress(address.slice(3))}`;
-  }
-  if (best.at === -1) return text(groups);
-  return `${text(groups.slice(0, best.at))}::${text(groups.slice(best.at + best.length))}`;
+  return { groups, ...best };
 }

@@ -23,8 +23,8 @@ const FAMILIES: readonly IpFamily[] = ['ipv4', 'ipv6'];
 const ZONE = 'topology.kubernetes.io/zone';
 
 const LOOPBACK: Readonly<Record<IpFamily, Ip>> = {
-  ipv4: { family: 'ipv4', text: '127.0.0.1', bytes: [127, 0, 0, 1] },
-  ipv6: { family: 'ipv6', text: '::1', bytes: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] },
+  ipv4: { family: 'ipv4', text: '127.0.0.1', address: [0x7f000001] },
+  ipv6: { family: 'ipv6', text: '::1', address: [0, 0, 0, 1] },
 };
 
 export function modeOf({ mode }: ProxyConfig): ProxyMode {
@@ -79,10 +79,7 @@ function localhostRejects(
   cidrs: readonly Cidr[],
 ): readonly string[] {
   if (featureGates.get('KubeProxyNFTablesLocalhostNodePorts') !== true) return [];
-  const isServed = cidrs.some(({ family, bytes, text }) => {
-    return isLoopback({ family, bytes, text: text.replace(/\/\d+$/, '') });
-  });
-  return isServed ? ['udp', 'sctp'] : ['tcp', 'udp', 'sctp'];
+  return cidrs.some(isLoopback) ? ['udp', 'sctp'] : ['tcp', 'udp', 'sctp'];
 }
 
 function detectNodeIps(ips: readonly Ip[], bindAddress: string): Readonly<Record<IpFamily, Ip>> {
@@ -118,15 +115,15 @@ function nodePortCidrs(
 }
 
 function anyOf(family: IpFamily): Cidr {
-  const length = family === 'ipv4' ? 4 : 16;
-  const bytes = Array.from({ length }, () => 0);
-  return { family, text: family === 'ipv4' ? '0.0.0.0/0' : '::/0', bytes, prefix: 0 };
+  return family === 'ipv4'
+    ? { family, text: '0.0.0.0/0', address: [0], prefix: 0 }
+    : { family, text: '::/0', address: [0, 0, 0, 0], prefix: 0 };
 }
 
 /** The whole IPv4 loopback network or a part of it. */
 function hasLoopback(cidr: Cidr): boolean {
   if (cidr.family !== 'ipv4') return false;
-  return cidr.bytes[0] === 127 || contains(cidr, { ...LOOPBACK.ipv4, bytes: [127, 0, 0, 0] });
+  return isLoopback(cidr) || contains(cidr, { address: [0x7f000000] });
 }
 
 function detectorOf(

@@ -3,7 +3,7 @@
  * through the rules that kube-proxy v1.37.2 would write, one for each address of the Service. The answers are
  * the tracer's; nothing here knows what the rules ought to do. stage.ts says what is assumed of the node.
  */
-import { printAddress, printEndpoint, sameAddress } from '../address.ts';
+import { parseAddress, printAddress, printEndpoint, sameAddress } from '../address.ts';
 import type { Dump, NftDump, Packet } from '../netfilter/index.ts';
 import { parseDump, parseNft, tracePacket } from '../netfilter/index.ts';
 import type { Cluster } from './cluster.ts';
@@ -14,7 +14,7 @@ import type { Plan } from './plan.ts';
 import { prepareIpvs } from './reach-ipvs.ts';
 import { type Fate, fateOf, type ReachStep, type Walker } from './reach-walk.ts';
 import { planRules, type PlannedRules, rulesText } from './rules.ts';
-import { addressOf, type Stage, type StageAssumption, stageFor } from './stage.ts';
+import { type Stage, type StageAssumption, stageFor } from './stage.ts';
 import type { ProxyMode } from './types.ts';
 
 /** `allowed`: from outside too, with an address that `loadBalancerSourceRanges` lets in. */
@@ -164,12 +164,12 @@ function targetsOf({ port }: Plan, { nodeAddress }: Stage): readonly Target[] {
 function packetFor(from: Client, { ip, port }: Target, stage: Stage, protocol: string): Packet {
   const { env, nodeAddress, pod, outside, allowed = outside } = stage;
   const { podInterface, outsideInterface } = stage;
-  const dst = addressOf({ text: ip });
+  const dst = parseAddress(ip) ?? [];
   // The node speaks to an address of its own from that address.
   const isOwn = env.localIPs?.some((own) => sameAddress(own, dst)) ?? false;
-  const src = { pod, outside, allowed, node: isOwn ? { text: ip } : nodeAddress }[from];
+  const src = { pod, outside, allowed, node: isOwn ? { address: dst } : nodeAddress }[from];
   return {
-    src: addressOf(src),
+    src: src.address,
     dst,
     proto: protocol,
     sport: CLIENT_PORT,

@@ -7,9 +7,9 @@
  * - everything else leaves by the interface of the node's own address, else by `eth0`;
  * - a client outside has an address of the documentation networks (RFC 5737, RFC 3849).
  */
-import { type Address, parseAddress, parseNetwork } from '../address.ts';
+import { parseNetwork, sameAddress } from '../address.ts';
 import type { Env, Interface, Route } from '../netfilter/index.ts';
-import { type Cidr, contains, type Ip, isLoopback, parseCidr, parseIp } from './ip.ts';
+import { type Cidr, contains, type Ip, ipOf, isLoopback, parseCidr, parseIp } from './ip.ts';
 import type { NodeFacts } from './node.ts';
 import type { Endpoint, Proxier, ServicePort } from './types.ts';
 
@@ -61,10 +61,10 @@ export function stageFor(
   if (!isLoopback(proxier.nodeIp)) own.push(proxier.nodeIp);
   if (own.every(isLoopback)) {
     assumed.push('node-address-assumed');
-    own.push(ipOf(standIn.node));
+    own.push(literal(standIn.node));
   }
   const primary = isLoopback(proxier.nodeIp) ? own.find((ip) => !isLoopback(ip)) : proxier.nodeIp;
-  const home = primary ?? ipOf(standIn.node);
+  const home = primary ?? literal(standIn.node);
   const network = podNetwork(proxier, node);
   if (network === undefined) assumed.push('pod-network-assumed');
   const pods = network ?? cidrOf(standIn.pods);
@@ -82,12 +82,12 @@ export function stageFor(
   const taken = new Set(
     [...own, ...all.flatMap(({ ip }) => parseIp(ip) ?? [])].map((ip) => ip.text),
   );
-  const pod = freeAddress(pods, taken, 200) ?? ipOf(hostOf(pods, 1));
+  const pod = freeAddress(pods, taken, 200) ?? hostOf(pods, 1);
   const { detector } = proxier;
   const cluster = detector?.kind === 'cidr' ? [pods, detector.cidr] : [pods];
   const isElsewhere = (ip: Ip): boolean =>
     !taken.has(ip.text) && !cluster.some((cidr) => contains(cidr, ip));
-  const outside = standIn.outside.map(ipOf).find((ip) => {
+  const outside = standIn.outside.map(literal).find((ip) => {
     return isElsewhere(ip) && !port.sourceRanges.some((range) => contains(range, ip));
   });
   const routes = [
@@ -101,7 +101,7 @@ export function stageFor(
   ];
   return {
     env: {
-      localIPs: own.map(addressOf),
+      localIPs: own.map(({ address }) => address),
       interfaces,
       routes,
       routeLocalnet: proxier.mode === 'iptables' && proxier.localhostNodePorts,
@@ -115,7 +115,7 @@ export function stageFor(
       ? home
       : (proxier.nodePortIps.find((ip) => !isLoopback(ip)) ?? home),
     pod,
-    outside: outside ?? ipOf(standIn.outside[0]),
+    outside: outside ?? literal(standIn.outside[0]),
     allowed: port.sourceRanges
       .map((range) => freeAddress(range, taken, 77, isElsewhere))
       .find((ip) => ip !== undefined),
@@ -123,17 +123,13 @@ export function stageFor(
   };
 }
 
-export function addressOf({ text }: Pick<Ip, 'text'>): Address {
-  return parseAddress(text) ?? [];
-}
-
-/** Literals of this file and addresses that were read already. */
-function ipOf(text: string): Ip {
-  return parseIp(text) ?? { family: 'ipv4', text, bytes: [] };
+/** Literals of this file. */
+function literal(text: string): Ip {
+  return parseIp(text) ?? { family: 'ipv4', text, address: [] };
 }
 
 function cidrOf(text: string): Cidr {
-  return parseCidr(text) ?? { family: 'ipv4', text, bytes: [], prefix: 0 };
+  return parseCidr(text) ?? { ...literal(text), prefix: 0 };
 }
 
 function podNetwork({ family, detector }: Proxier, node: NodeFacts): Cidr | undefined {
@@ -174,21 +170,13 @@ function statedInterfaces(
 }
 
 function interfaceIn(interfaces: readonly Interface[], pods: Cidr): string | undefined {
-  const isInside = (bytes: readonly number[]): boolean =>
-    bytes.length === pods.bytes.length && contains(pods, { family: pods.family, text: '', bytes });
-  return interfaces.find(({ addresses }) =>
-    addresses.some(({ address }) => isInside(bytesOf(address))),
-  )?.name;
+  return interfaces.find(({ addresses }) => addresses.some((own) => contains(pods, own)))?.name;
 }
 
 function nameOf(interfaces: readonly Interface[], ip: Ip): string | undefined {
-  const text = String(addressOf(ip));
-  return interfaces.find(({ addresses }) => addresses.some((own) => String(own.address) === text))
-    ?.name;
-}
-
-function bytesOf(address: Address): readonly number[] {
-  return address.flatMap((word) => [24, 16, 8, 0].map((shift) => (word >>> shift) & 255));
+  return interfaces.find(({ addresses }) =>
+    addresses.some(({ address }) => sameAddress(address, ip.address)),
+  )?.name;
 }
 
 /** What an interface's own addresses say is on its wire. */
@@ -211,23 +199,14 @@ function freeAddress(
   from: number,
   fits: (ip: Ip) => boolean = () => true,
 ): Ip | undefined {
-  const size = 2 ** Math.min(30, network.bytes.length * 8 - network.prefix);
+  const size = 2 ** Math.min(30, network.address.length * 32 - network.prefix);
   for (let tried = 0; tried < Math.min(size, MOST_TRIES); tried++) {
-    const ip = ipOf(hostOf(network, (from + tried) % size));
+    const ip = hostOf(network, (from + tried) % size);
     if (!taken.has(ip.text) && fits(ip) && (size < 4 || (from + tried) % size !== 0)) return ip;
   }
   return undefined;
 }
 
-function hostOf({ bytes }: Cidr, host: number): string {
-  const own = [...bytes];
-  for (let at = 0; at < 4; at++) {
-    const place = own.length - 1 - at;
-    own[place] = (own[place] ?? 0) | ((host >>> (at * 8)) & 255);
-  }
-  if (own.length === 4) return own.join('.');
-  const groups = Array.from({ length: 8 }, (_, at) =>
-    (((own[at * 2] ?? 0) << 8) | (own[at * 2 + 1] ?? 0)).toString(16),
-  );
-  return groups.join(':');
+function hostOf({ address }: Cidr, host: number): Ip {
+  return ipOf(address.with(-1, ((address.at(-1) ?? 0) | host) >>> 0));
 }

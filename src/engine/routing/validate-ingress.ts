@@ -4,6 +4,7 @@
  * the warnings of pkg/registry/networking/ingress/strategy.go; RelaxedServiceNameValidation is on.
  * Left out: finalizers, owners and managed fields.
  */
+import { parseSloppyAddress } from '../address.ts';
 import type { FieldError, FieldErrorCode, FieldErrorType } from '../crd/index.ts';
 import {
   type FormatError,
@@ -13,7 +14,6 @@ import {
   subdomainErrors,
 } from '../pod/index.ts';
 import type { JsonValue } from '../read/index.ts';
-import { isIp } from './ip.ts';
 import { at, type JsonMap, listAt, mapAt, numberAt, textAt } from './json.ts';
 
 /** More than anybody reads. */
@@ -142,7 +142,9 @@ function hostDetails(host: string): readonly string[] {
 function checkRule(rule: JsonValue, path: string, errors: Errors): void {
   const host = textAt(rule, 'host') ?? '';
   if (host !== '') {
-    if (isIp(host)) invalid(errors, `${path}.host`, 'must be a DNS name, not an IP address');
+    if (parseSloppyAddress(host) !== undefined) {
+      invalid(errors, `${path}.host`, 'must be a DNS name, not an IP address');
+    }
     invalidAll(errors, `${path}.host`, hostDetails(host));
   }
   const http = mapAt(rule, 'http');
