@@ -17,7 +17,8 @@ import {
   type ServiceRules,
   serviceRules,
 } from '../../src/engine/kube-proxy/index.ts';
-import { looksLikeNft, parseDump, parseNft } from '../../src/engine/netfilter/index.ts';
+import { savedRule } from '../../src/engine/kube-proxy/saved-rule.ts';
+import { looksLikeNft, parseDump, parseNft, printRule } from '../../src/engine/netfilter/index.ts';
 import { readDocuments } from '../../src/engine/read/index.ts';
 import { loadFixture } from '../fixtures.ts';
 import type { IptablesItem, ItemsOf, NftablesItem, ProxyCluster } from './kube-proxy-oracle.ts';
@@ -97,6 +98,18 @@ describe('what kube-proxy of v1.37.2 wrote is read back into Services', () => {
         expect(rules.ports.map(fromRules)).toEqual(want);
         expect(rules.findings).toEqual([]);
         expect(compareWithDump(rules, planned)).toEqual([]);
+      }
+    }
+  });
+
+  it.each(iptables)('$id: netfilter saves the rules as kube-proxy does', (item) => {
+    for (const family of Object.keys(item.expected) as IpFamily[]) {
+      const dump = parseDump(item.expected[family]?.restore ?? '');
+      for (const rule of dump.tables
+        .flatMap(({ chains }) => [...chains.values()])
+        .flatMap(({ rules }) => rules)) {
+        const written = (dump.lines[rule.line - 1] ?? '').trimEnd();
+        expect(printRule(rule, family)).toBe(savedRule(written, family));
       }
     }
   });

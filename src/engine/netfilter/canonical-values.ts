@@ -167,7 +167,7 @@ const TCP_OPTIONS: Readonly<Record<string, number>> = {
 };
 
 /** The kernel keeps a chance as a whole number of 1/2^31. */
-function probability(text: string): string | undefined {
+export function savedProbability(text: string): string | undefined {
   const chance = Number(text);
   if (text === '' || !(chance >= 0 && chance <= 1)) return undefined;
   return (Math.round(chance * 2 ** 31) / 2 ** 31).toFixed(11);
@@ -252,7 +252,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     const found = dscpClass(value);
     return found === undefined ? undefined : hex(found, 2);
   }),
-  probability: one(probability),
+  probability: one(savedProbability),
   user: word((value) => (value === 'root' ? '0' : value)),
   'packet-type': word((value) =>
     value.toLowerCase() === 'host' ? 'unicast' : value.toLowerCase(),

@@ -1,5 +1,6 @@
 /** The only door: iptables dumps read, printed and compared, packets followed through them. */
 export { printRule } from './canonical.ts';
+export { quote, savedProbability } from './canonical-values.ts';
 export * from './diff.ts';
 export * from './diff-words.ts';
 export { prepareChains } from './chain-index.ts';
