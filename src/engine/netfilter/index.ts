@@ -29,6 +29,8 @@ export * from './redact.ts';
 export type { ServicePort } from './services.ts';
 export type { AnyChain, AnyRule } from './ruleset.ts';
 export { basesAt, chainIn } from './ruleset.ts';
+export type { Stated, StatedCode, StatedProblem } from './stated.ts';
+export * from './stated-packets.ts';
 export * from './stated-text.ts';
 export * from './survey.ts';
 export * from './trace.ts';

@@ -2,8 +2,10 @@
 import type { Problem } from '../problem.ts';
 import { type JsonValue, readDocuments, toJson } from '../read/index.ts';
 import { child, positionAt, type SourceNode } from '../source.ts';
-import { readEnv, readPackets, type Stated, type StatedProblem } from './env.ts';
+import { readEnv } from './env.ts';
 import type { Env, Packet } from './packet.ts';
+import type { Stated, StatedProblem } from './stated.ts';
+import { readPackets } from './stated-packets.ts';
 
 export interface StatedText<Value> {
   readonly value: Value;
