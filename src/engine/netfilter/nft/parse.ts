@@ -4,10 +4,12 @@
  * kinds are passed over.
  */
 import { runToEnd } from '../../run-to-end.ts';
-import type { Hook } from '../hooks.ts';
 import type { Problem } from '../../problem.ts';
+import { baseOf } from './base.ts';
+import { Cursor } from './cursor.ts';
 import { commandsOf, looksLikeNftJson } from './json.ts';
-import { Cursor, elements, statementsOf } from './statements.ts';
+import { elements } from './operands.ts';
+import { statementsOf } from './statements.ts';
 import { type NftToken, nftTokens } from './tokens.ts';
 import type {
   Base,
@@ -273,34 +275,4 @@ function readElements(set: OpenSet, tokens: readonly NftToken[]): void {
   const cursor = new Cursor(tokens);
   if (!cursor.skip('{')) return;
   for (const element of elements(cursor)) set.elements.push(element);
-}
-
-const HOOKS: Readonly<Record<string, Hook>> = {
-  prerouting: 'PREROUTING',
-  input: 'INPUT',
-  forward: 'FORWARD',
-  output: 'OUTPUT',
-  postrouting: 'POSTROUTING',
-};
-
-/** Names of priorities; `dstnat` is -100 everywhere but in bridges. */
-const PRIORITIES: Readonly<Record<string, number>> = {
-  raw: -300,
-  mangle: -150,
-  dstnat: -100,
-  filter: 0,
-  security: 50,
-  srcnat: 100,
-};
-
-/** `filter hook prerouting priority dstnat - 10`. */
-function baseOf(words: readonly string[]): Base | undefined {
-  const after = (word: string) => words[words.indexOf(word) + 1] ?? '';
-  const hook = HOOKS[after('hook')];
-  const at = words.indexOf('priority');
-  if (!hook || at === -1) return undefined;
-  const [name = '', sign, amount] = words.slice(at + 1);
-  const base = PRIORITIES[name] ?? Number(name);
-  const offset = sign === '+' || sign === '-' ? Number(`${sign}${amount}`) : 0;
-  return { type: words[0] ?? '', hook, priority: base + offset };
 }

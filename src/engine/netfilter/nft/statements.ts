@@ -1,52 +1,8 @@
 /** The words of one rule, sorted into statements: conditions, verdicts, changes of the packet. */
+import { Cursor, Strange } from './cursor.ts';
+import { expressions, number, readVerdict, setName, setRef } from './operands.ts';
 import type { NftToken } from './tokens.ts';
-import type {
-  Action,
-  Element,
-  Expression,
-  Field,
-  MarkChange,
-  NatTarget,
-  Numgen,
-  SetRef,
-  Statement,
-  Verdict,
-} from './types.ts';
-
-/** Reads tokens one after another; a reader that cannot go on throws `Strange`, caught per statement. */
-export class Cursor {
-  readonly tokens: readonly NftToken[];
-  at = 0;
-  constructor(tokens: readonly NftToken[]) {
-    this.tokens = tokens;
-  }
-
-  peek(ahead = 0): string {
-    return this.tokens[this.at + ahead]?.text ?? '';
-  }
-
-  get done(): boolean {
-    return this.at >= this.tokens.length;
-  }
-
-  take(): string {
-    if (this.done) throw new Strange();
-    return this.tokens[this.at++]?.text ?? '';
-  }
-
-  /** Goes over the words when they come next. */
-  skip(...words: readonly string[]): boolean {
-    if (!words.every((word, ahead) => this.peek(ahead) === word)) return false;
-    this.at += words.length;
-    return true;
-  }
-
-  expect(word: string): void {
-    if (!this.skip(word)) throw new Strange();
-  }
-}
-
-class Strange extends Error {}
+import type { Action, MarkChange, NatTarget, Numgen, Statement } from './types.ts';
 
 export interface RuleStatements {
   readonly statements: readonly Statement[];
@@ -138,18 +94,6 @@ function statement(cursor: Cursor): Action {
   return { op: 'match', left, not, right: values };
 }
 
-export function readVerdict(cursor: Cursor): Verdict | undefined {
-  const kind = cursor.peek();
-  if (kind === 'jump' || kind === 'goto') {
-    cursor.take();
-    return { kind, chain: cursor.take() };
-  }
-  if (kind !== 'accept' && kind !== 'drop' && kind !== 'return' && kind !== 'continue')
-    return undefined;
-  cursor.take();
-  return { kind, chain: '' };
-}
-
 function rejectWith(cursor: Cursor): string | undefined {
   if (!cursor.skip('with')) return undefined;
   if (cursor.skip('tcp', 'reset')) return 'tcp-reset';
@@ -221,107 +165,3 @@ const OPERATORS: ReadonlyMap<string, '|' | '^' | '&'> = new Map([
   ['&', '&'],
   ['and', '&'],
 ]);
-
-function number(text: string): number {
-  const value = /^(0x[\da-f]+|\d+)$/i.test(text) ? Number(text) : undefined;
-  if (value === undefined) throw new Strange();
-  return value;
-}
-
-/** Fields by their words, the longer spelling first. */
-const FIELD_WORDS: readonly (readonly [words: string, field: Field])[] = [
-  ['fib saddr type', 'fib-saddr-type'],
-  ['fib daddr type', 'fib-daddr-type'],
-  ['ip saddr', 'saddr'],
-  ['ip daddr', 'daddr'],
-  ['ip6 saddr', 'saddr'],
-  ['ip6 daddr', 'daddr'],
-  ['meta l4proto', 'l4proto'],
-  ['ip protocol', 'l4proto'],
-  ['th sport', 'sport'],
-  ['th dport', 'dport'],
-  ['tcp sport', 'sport'],
-  ['tcp dport', 'dport'],
-  ['udp sport', 'sport'],
-  ['udp dport', 'dport'],
-  ['sctp sport', 'sport'],
-  ['sctp dport', 'dport'],
-  ['meta mark', 'mark'],
-  ['mark', 'mark'],
-  ['meta iifname', 'iifname'],
-  ['iifname', 'iifname'],
-  ['meta oifname', 'oifname'],
-  ['oifname', 'oifname'],
-  ['ct state', 'ct-state'],
-  ['ct status', 'ct-status'],
-  ['ct mark', 'ct-mark'],
-  ['meta skuid', 'skuid'],
-  ['meta nfproto', 'nfproto'],
-];
-
-const FIELDS = FIELD_WORDS.map(([words, field]) => ({ words: words.split(' '), field }));
-
-function expressions(cursor: Cursor): readonly Expression[] {
-  const found: Expression[] = [];
-  do {
-    const known = FIELDS.find(({ words }) => cursor.skip(...words));
-    if (!known) throw new Strange();
-    const { words, field } = known;
-    const [first = ''] = words;
-    const proto = PORTED.has(first) ? first : undefined;
-    const masked = cursor.skip('&') || cursor.skip('and');
-    const mask = masked ? number(cursor.take()) : undefined;
-    found.push({
-      field,
-      ...(proto !== undefined && { proto }),
-      ...(mask !== undefined && { mask }),
-    });
-  } while (cursor.skip('.'));
-  return found;
-}
-
-const PORTED = new Set(['tcp', 'udp', 'sctp']);
-
-function setName(text: string): string {
-  if (!text.startsWith('@')) throw new Strange();
-  return text.slice(1);
-}
-
-function setRef(cursor: Cursor): SetRef {
-  if (cursor.peek() !== '{') return { name: setName(cursor.take()) };
-  cursor.take();
-  return { elements: elements(cursor) };
-}
-
-/** Elements up to the closing brace, which is taken too. */
-export function elements(cursor: Cursor): readonly Element[] {
-  const found: Element[] = [];
-  while (!cursor.skip('}')) {
-    found.push(element(cursor));
-    cursor.skip(',');
-  }
-  return found;
-}
-
-function element(cursor: Cursor): Element {
-  const line = cursor.tokens[cursor.at]?.line ?? 0;
-  const key = [cursor.take()];
-  while (cursor.skip('.')) key.push(cursor.take());
-  let comment: string | undefined;
-  while (!ENDS.has(cursor.peek())) {
-    // Timeouts and counters of elements decide nothing.
-    const word = cursor.take();
-    if (word === 'counter') while (['packets', 'bytes'].includes(cursor.peek())) cursor.at += 2;
-    else if (word === 'comment') comment = cursor.take();
-    else cursor.take();
-  }
-  const own = { key, line, ...(comment !== undefined && { comment }) };
-  if (!cursor.skip(':')) return own;
-  const verdict = readVerdict(cursor);
-  if (verdict) return { ...own, verdict };
-  const data = [cursor.take()];
-  while (cursor.skip('.')) data.push(cursor.take());
-  return { ...own, data };
-}
-
-const ENDS = new Set(['}', ',', ':', '']);
