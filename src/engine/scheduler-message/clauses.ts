@@ -4,66 +4,8 @@
  * framework/preemption and schedule_one.go, v1.37.2. Left out: errors of the scheduler itself, and what only
  * PreEnqueue or Permit says (such a Pod gets no FailedScheduling with counts), but for gates.
  */
-import type { Clause, Stage } from './types.ts';
-
-export type ClauseCode =
-  | 'insufficient'
-  | 'too-many-pods'
-  | 'cordoned'
-  | 'no-node-object'
-  | 'taint'
-  | 'node-affinity'
-  | 'enforced-affinity'
-  | 'affinity-conflict'
-  | 'node-name'
-  | 'ports'
-  | 'pod-affinity'
-  | 'pod-anti-affinity'
-  | 'others-anti-affinity'
-  | 'spread'
-  | 'spread-label'
-  | 'volume-bind'
-  | 'volume-node'
-  | 'volume-space'
-  | 'volume-lost'
-  | 'claim-unbound'
-  | 'claim-missing'
-  | 'claim-deleted'
-  | 'claim-ephemeral'
-  | 'claim-lost'
-  | 'claim-no-class'
-  | 'class-no-mode'
-  | 'volume-zone'
-  | 'disk-conflict'
-  | 'read-write-once-pod'
-  | 'volume-count'
-  | 'driver-missing'
-  | 'node-features'
-  | 'devices'
-  | 'devices-elsewhere'
-  | 'device-claim-used'
-  | 'device-claim-pending'
-  | 'device-class-missing'
-  | 'device-other'
-  | 'pod-level-short'
-  | 'resize-elsewhere'
-  | 'resize-no-preemption'
-  | 'gated'
-  | 'gang'
-  | 'filtered-out'
-  | 'no-victims'
-  | 'not-helpful'
-  | 'unknown';
-
-interface Row {
-  readonly code: ClauseCode;
-  readonly plugin: string;
-  readonly says: RegExp;
-  readonly stage?: Stage;
-  /** Code Unschedulable: without it UnschedulableAndUnresolvable, where no preemption helps. */
-  readonly preemptible?: true;
-  readonly older?: true;
-}
+import type { Clause, ClauseRow } from './types.ts';
+import { VOLUME_CLAUSES } from './volume-clauses.ts';
 
 /** Plugins that may give several reasons for one node. */
 export const SEVERAL: ReadonlySet<string> = new Set([
@@ -73,7 +15,7 @@ export const SEVERAL: ReadonlySet<string> = new Set([
   '',
 ]);
 
-const ROWS: readonly Row[] = [
+const ROWS: readonly ClauseRow[] = [
   {
     code: 'insufficient',
     plugin: 'NodeResourcesFit',
@@ -161,99 +103,7 @@ const ROWS: readonly Row[] = [
     says: /^node\(s\) didn't match pod topology spread constraints$/,
     preemptible: true,
   },
-  {
-    code: 'volume-bind',
-    plugin: 'VolumeBinding',
-    says: /^node\(s\) didn't find available persistent volumes to bind$/,
-  },
-  {
-    code: 'volume-node',
-    plugin: 'VolumeBinding',
-    says: /^node\(s\) didn't match PersistentVolume's node affinity$/,
-  },
-  {
-    code: 'volume-node',
-    plugin: 'VolumeBinding',
-    says: /^node\(s\) had volume node affinity conflict$/,
-    older: true,
-  },
-  {
-    code: 'volume-space',
-    plugin: 'VolumeBinding',
-    says: /^node\(s\) did not have enough free storage$/,
-  },
-  {
-    code: 'volume-lost',
-    plugin: 'VolumeBinding',
-    says: /^node\(s\) unavailable due to one or more pvc\(s\) bound to non-existent pv\(s\)$/,
-  },
-  {
-    code: 'claim-unbound',
-    plugin: 'VolumeBinding',
-    says: /^pod has unbound immediate PersistentVolumeClaims$/,
-    stage: 'before',
-  },
-  {
-    code: 'claim-missing',
-    plugin: 'VolumeBinding',
-    says: /^persistentvolumeclaim "(?<claim>[^"]*)" not found$/,
-    stage: 'before',
-  },
-  {
-    code: 'claim-deleted',
-    plugin: 'VolumeBinding',
-    says: /^persistentvolumeclaim "(?<claim>[^"]*)" is being deleted$/,
-    stage: 'before',
-  },
-  {
-    code: 'claim-ephemeral',
-    plugin: 'VolumeBinding',
-    says: /^waiting for ephemeral volume controller to create the persistentvolumeclaim "(?<claim>[^"]*)"$/,
-    stage: 'before',
-  },
-  {
-    code: 'claim-lost',
-    plugin: 'VolumeBinding',
-    says: /^persistentvolumeclaim "(?<claim>[^"]*)" bound to non-existent persistentvolume "(?<volume>[^"]*)"$/,
-    stage: 'before',
-  },
-  {
-    code: 'claim-no-class',
-    plugin: 'VolumeZone',
-    says: /^PersistentVolume(?:Claim)? had no (?:name|pv name and storageClass name)$/,
-    stage: 'before',
-  },
-  {
-    code: 'class-no-mode',
-    plugin: 'VolumeZone',
-    says: /^VolumeBindingMode not set for StorageClass "(?<class>[^"]*)"$/,
-    stage: 'before',
-  },
-  { code: 'volume-zone', plugin: 'VolumeZone', says: /^node\(s\) had no available volume zone$/ },
-  {
-    code: 'disk-conflict',
-    plugin: 'VolumeRestrictions',
-    says: /^node\(s\) had no available disk$/,
-    preemptible: true,
-  },
-  {
-    code: 'read-write-once-pod',
-    plugin: 'VolumeRestrictions',
-    says: /^node\(s\) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod$/,
-    preemptible: true,
-  },
-  {
-    code: 'volume-count',
-    plugin: 'NodeVolumeLimits',
-    says: /^node\(s\) exceed max volume count$/,
-    preemptible: true,
-  },
-  {
-    code: 'driver-missing',
-    plugin: 'NodeVolumeLimits',
-    says: /^(?<driver>\S+) CSI driver is not installed on the node$/,
-    preemptible: true,
-  },
+  ...VOLUME_CLAUSES,
   {
     code: 'node-features',
     plugin: 'NodeDeclaredFeatures',

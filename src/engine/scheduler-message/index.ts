@@ -21,7 +21,6 @@ import type {
   Verdict,
 } from './types.ts';
 
-export type { ClauseCode } from './clauses.ts';
 export type * from './types.ts';
 
 const MOST_MESSAGES = 200;

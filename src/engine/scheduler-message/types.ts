@@ -1,12 +1,60 @@
 /** What a FailedScheduling message says, clause by clause. */
 import type { Problem } from '../problem.ts';
-import type { ClauseCode } from './clauses.ts';
 
 /**
  * Where a clause comes from: `before` the nodes are looked at (PreFilter: all nodes at once), of `each` node
  * (Filter), or what `preemption` found (PostFilter).
  */
 export type Stage = 'before' | 'each' | 'preemption';
+
+export type ClauseCode =
+  | 'insufficient'
+  | 'too-many-pods'
+  | 'cordoned'
+  | 'no-node-object'
+  | 'taint'
+  | 'node-affinity'
+  | 'enforced-affinity'
+  | 'affinity-conflict'
+  | 'node-name'
+  | 'ports'
+  | 'pod-affinity'
+  | 'pod-anti-affinity'
+  | 'others-anti-affinity'
+  | 'spread'
+  | 'spread-label'
+  | 'volume-bind'
+  | 'volume-node'
+  | 'volume-space'
+  | 'volume-lost'
+  | 'claim-unbound'
+  | 'claim-missing'
+  | 'claim-deleted'
+  | 'claim-ephemeral'
+  | 'claim-lost'
+  | 'claim-no-class'
+  | 'class-no-mode'
+  | 'volume-zone'
+  | 'disk-conflict'
+  | 'read-write-once-pod'
+  | 'volume-count'
+  | 'driver-missing'
+  | 'node-features'
+  | 'devices'
+  | 'devices-elsewhere'
+  | 'device-claim-used'
+  | 'device-claim-pending'
+  | 'device-class-missing'
+  | 'device-other'
+  | 'pod-level-short'
+  | 'resize-elsewhere'
+  | 'resize-no-preemption'
+  | 'gated'
+  | 'gang'
+  | 'filtered-out'
+  | 'no-victims'
+  | 'not-helpful'
+  | 'unknown';
 
 export interface Clause {
   readonly code: ClauseCode;
@@ -23,6 +71,17 @@ export interface Clause {
   readonly preemptible: boolean;
   /** No longer said in v1.37. */
   readonly older: boolean;
+}
+
+/** A clause as it may stand in a message, and what it means. */
+export interface ClauseRow {
+  readonly code: ClauseCode;
+  readonly plugin: string;
+  readonly says: RegExp;
+  readonly stage?: Stage;
+  /** Code Unschedulable: without it UnschedulableAndUnresolvable, where no preemption helps. */
+  readonly preemptible?: true;
+  readonly older?: true;
 }
 
 /**
