@@ -15,6 +15,8 @@ export interface Clock {
   now: number;
   readonly queue: Entry[];
   count: number;
+  /** What the running process carries along; a process that it starts carries it too. */
+  context: unknown;
 }
 
 interface Entry {
@@ -24,7 +26,7 @@ interface Entry {
 }
 
 export function newClock(): Clock {
-  return { now: 0, queue: [], count: 0 };
+  return { now: 0, queue: [], count: 0, context: undefined };
 }
 
 export function newSignal(): Signal {
@@ -42,10 +44,12 @@ export function at(clock: Clock, time: number, run: () => void): void {
 }
 
 /** Starts a process; gives the signal that is fired when it ends. */
-export function spawn(clock: Clock, process: Process): Signal {
+export function spawn(clock: Clock, process: Process, context: unknown = clock.context): Signal {
   const ended = newSignal();
   const resume = () => {
+    clock.context = context;
     const step = process.next();
+    clock.context = undefined;
     if (step.done) return fire(clock, ended);
     const wait = step.value;
     if (typeof wait === 'number') return at(clock, clock.now + wait, resume);

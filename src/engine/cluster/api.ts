@@ -6,6 +6,7 @@ import { type Call, type Json, type JsonObject, summaryOf } from '../control-pla
 import { at, type Wait } from '../virtual-time.ts';
 import { keyOf, type Kind, type OfKind, RESOURCES, type Stored } from './objects.ts';
 import { type Answer, type Ask, conflict, type Decision, notFound } from './request.ts';
+import type { Because } from './queue.ts';
 import { born, withGeneration } from './strategy.ts';
 import {
   deliver,
@@ -36,6 +37,7 @@ export function* send(
 ): Generator<Wait, Answer> {
   const { clock } = world;
   const part = partOf(ask.by);
+  const because = (clock.context as Because | undefined)?.versions.slice();
   yield* whileOff(world, part);
   const began = clock.now;
   const isLate = yield* reachStore(world, began);
@@ -50,7 +52,7 @@ export function* send(
         message: 'Timeout: request did not complete within requested timeout',
       }
     : decide(current);
-  const answer = settle(world, ask, began, current, decision);
+  const answer = settle(world, ask, began, current, decision, because);
   yield TO_ANSWER;
   yield* whileOff(world, part);
   return answer;
@@ -86,6 +88,7 @@ function settle(
   began: number,
   current: Stored | undefined,
   decision: Decision,
+  because: readonly string[] | undefined,
 ): Answer {
   const { clock } = world;
   const call = (code: number, more: Partial<Call>): void => {
@@ -111,6 +114,7 @@ function settle(
       told: undefined,
       isSame: false,
       isRemoved: false,
+      because,
       ...more,
     });
   };

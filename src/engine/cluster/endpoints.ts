@@ -22,7 +22,7 @@ import {
   type ServicePort,
   type Subset,
 } from './objects.ts';
-import { newQueue } from './queue.ts';
+import { newQueue, type Waits } from './queue.ts';
 import { type Informer, seen, stamp, suffix, type World } from './world.ts';
 
 const TRIGGER = 'endpoints.kubernetes.io/last-change-trigger-time';
@@ -35,14 +35,14 @@ const SLICE_WAIT = 1000;
 type Reconcile = (world: World, service: Service, pods: readonly Pod[]) => Generator<Wait, boolean>;
 
 export function runEndpoints(world: World): void {
-  run(world, reconcileSlice, SLICE_WAIT);
+  run(world, reconcileSlice, { first: SLICE_WAIT });
   run(world, reconcileEndpoints);
 }
 
-function run(world: World, reconcile: Reconcile, firstWait?: number): void {
+function run(world: World, reconcile: Reconcile, waits?: Waits): void {
   const informer = world.informers['controller-manager'];
   const work = (key: string) => sync(world, reconcile, key);
-  const queue = newQueue(world, 'controller-manager', work, firstWait);
+  const queue = newQueue(world, 'controller-manager', work, waits);
   informer.handlers.push(({ type, object, before }) => {
     const { namespace, name } = object.metadata;
     if (object.kind === 'Service') queue.add(`${namespace}/${name}`);

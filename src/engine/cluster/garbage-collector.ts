@@ -15,7 +15,7 @@ const BY = 'generic-garbage-collector';
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
 /** From the watch event through the graph to the worker. */
-const GRAPH_TAKES = 4;
+const GRAPH_TAKES = 5;
 
 export function runGarbageCollector(world: World): void {
   const informer = world.informers['controller-manager'];
@@ -25,11 +25,10 @@ export function runGarbageCollector(world: World): void {
     );
   const add = (object: Stored): void => {
     const { namespace, name } = object.metadata;
-    queue.addAfter(keyOf(object.kind, namespace, name), GRAPH_TAKES);
+    queue.add(keyOf(object.kind, namespace, name));
   };
-  const queue = newQueue(world, 'controller-manager', (key) =>
-    attempt(world, key, dependents, add),
-  );
+  const work = (key: string) => attempt(world, key, dependents, add);
+  const queue = newQueue(world, 'controller-manager', work, { pickUp: GRAPH_TAKES });
   informer.handlers.push(({ type, object, before }) => {
     if (type === 'DELETED') {
       for (const each of dependents(object)) add(each);

@@ -42,6 +42,8 @@ export interface Informer {
   readonly handlers: ((event: WatchEvent) => void)[];
   /** Came while the program was off. */
   readonly held: WatchEvent[];
+  /** Version of the watch event that its handlers are told of right now. */
+  hearing: string;
   /** Until when it still hears what was held of Pods. */
   podsLateUntil: number;
 }
@@ -80,6 +82,7 @@ export function newWorld(settings: Settings, end: number): World {
     versions: new Map(),
     handlers: [],
     held: [],
+    hearing: '',
     podsLateUntil: 0,
   });
   return {
@@ -224,5 +227,7 @@ export function hear(informer: Informer, event: WatchEvent): void {
   if (type === 'DELETED') informer.objects.delete(key);
   else informer.objects.set(key, object);
   informer.versions.set(kind, Number(metadata.resourceVersion));
+  informer.hearing = metadata.resourceVersion;
   for (const handler of informer.handlers) handler({ ...event, before });
+  informer.hearing = '';
 }

@@ -32,6 +32,8 @@ export interface Asked {
   readonly isRetry: boolean;
   /** Versions that are answered once only, and have been. */
   readonly spent: ReadonlySet<string>;
+  /** Fields that the write changed. */
+  readonly paths: readonly string[];
 }
 
 export function causeOf(asked: Asked): Cause {
@@ -39,6 +41,8 @@ export function causeOf(asked: Asked): Cause {
   const place = placeOf(call.component);
   if (place === 'user') return plain('user');
   if (call.component === 'apiserver') return plain('request');
+  const known = knownCause(asked);
+  if (known) return known;
   const rules = rulesFor(call);
   const because = rules.flatMap((rule) => rule.because);
   const otherwise = rules.find((rule) => rule.otherwise !== undefined)?.otherwise;
@@ -60,6 +64,43 @@ export function causeOf(asked: Asked): Cause {
     if (old) break;
   }
   return own ?? (otherwise ? plain(otherwise) : (old ?? plain('unknown')));
+}
+
+/**
+ * Of a play the events are known that a write answers. One that the changed fields are about goes before others,
+ * one of a related object before others, somebody else's before the component's own; then the latest.
+ */
+function knownCause(asked: Asked): Cause | undefined {
+  const { call, changes, paths } = asked;
+  const { because } = call;
+  if (because === undefined) return undefined;
+  if (because.length === 0) return plain('time');
+  const versions = new Set(because);
+  const found = changes.filter(({ version }) => versions.has(version));
+  const isAbout = ({ name }: Change): boolean => paths.some((path) => path.includes(`[${name}]`));
+  const about = aboutOf(asked, nearOf(asked));
+  const close = found.filter((change) => LINKS.some((link) => isLinked(link, change, about)));
+  const pool = close.length > 0 ? close : found;
+  const others = pool.filter(({ by }) => by !== call.component);
+  const change =
+    found.findLast(isAbout) ??
+    others.at(-1) ??
+    pool.findLast(({ key }) => key !== about.key) ??
+    pool.at(-1);
+  if (change === undefined) return undefined;
+  return { code: linkOf(change, about), seen: seenOf(change), step: change.step };
+}
+
+/** From the closest to the farthest. */
+const LINKS: readonly Because['link'][] = ['own', 'owner', 'owned', 'sibling', 'service'];
+
+function linkOf(change: Change, about: About): Because['link'] {
+  const close = LINKS.find((each) => isLinked(each, change, about));
+  if (close) return close;
+  if (ownerIn(change.before) === about.key) return 'owned';
+  if (change.kind === 'Node') return 'node';
+  const isList = about.kind === 'EndpointSlice' || about.kind === 'Endpoints';
+  return isList ? 'selected' : 'any-pod';
 }
 
 export function plain(code: CauseCode, step: number | null = null): Cause {

@@ -29,6 +29,8 @@ export interface Call {
   readonly told: Told | undefined;
   readonly isSame: boolean;
   readonly isRemoved: boolean;
+  /** Versions of the watch events that it answers, where that is known; none: a clock ran out. */
+  readonly because?: readonly string[] | undefined;
 }
 
 /** A recorded watch event. */

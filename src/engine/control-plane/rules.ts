@@ -186,6 +186,9 @@ export const RULES: Readonly<Record<string, readonly Rule[]>> = {
       otherwise: 'time',
     },
     { does: 'update nodes/status', because: [], otherwise: 'time' },
+    // Taint eviction: the toleration has run out.
+    { does: 'patch pods/status', because: [], otherwise: 'time' },
+    { does: 'delete pods', because: [], otherwise: 'time' },
     { does: 'update pods/status', because: [when('node', 'Node', 'health')], otherwise: 'time' },
   ],
   'disruption-controller': [

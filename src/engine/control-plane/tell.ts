@@ -106,6 +106,8 @@ function called(telling: Telling, call: Call): Step {
   const tried = telling.tries.get(request);
   const isRetry = telling.tries.get(place)?.isBad === true || tried?.isBad === true;
   const isToken = subresource === 'token';
+  const { changes, blind } =
+    isEvent || kind === 'read' ? NOTHING : changesOf(telling, call, outcome);
   const asked: Asked = {
     call,
     spent: isToken ? telling.spent : NONE,
@@ -113,14 +115,13 @@ function called(telling: Telling, call: Call): Step {
     changes: telling.changes,
     answered: verb === 'create' ? undefined : telling.answered.get(place),
     isRetry: isRetry || wasUnschedulable(telling, call),
+    paths: changes.map(({ path }) => path),
   };
   const cause = isEvent
     ? reported(telling, call)
     : kind === 'write'
       ? causeOf(asked)
       : plain('unknown');
-  const { changes, blind } =
-    isEvent || kind === 'read' ? NOTHING : changesOf(telling, call, outcome);
   if (isToken && cause.seen) telling.spent.add(cause.seen.version);
   const isBad = outcome === 'conflict' || outcome === 'refused' || outcome === 'failed';
   if (kind === 'write') {
