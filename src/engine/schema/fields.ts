@@ -1,5 +1,5 @@
 /**
- * Every field of a Pod, of the workloads that hold a Pod template, and of Ingress and IngressClass, with what
+ * Every field of a Pod, of the workloads that hold a Pod template, and of Service, Ingress and IngressClass, with what
  * JSON may stand there:
  * what k8s.io/api v0.37.2 (Kubernetes 1.37.2) decodes. Made, not written:
  *
@@ -19,7 +19,9 @@ CSIVolumeSource=LocalObjectReference nodePublishSecretRef|b readOnly|s driver fs
 Capabilities=[s add drop
 CephFSVolumeSource=LocalObjectReference secretRef|[s monitors|b readOnly|s path secretFile user
 CinderVolumeSource=LocalObjectReference secretRef|b readOnly|s fsType volumeID
+ClientIPConfig=i timeoutSeconds
 ClusterTrustBundleProjection=LabelSelector labelSelector|b optional|l user|s name path signerName
+Condition=l observedGeneration|s message reason status type|t lastTransitionTime
 ConfigMapEnvSource=b optional|s name
 ConfigMapKeySelector=b optional|s key name
 ConfigMapProjection=[KeyToPath items|b optional|s name
@@ -103,6 +105,8 @@ LabelSelectorRequirement=[s values|s key operator
 Lifecycle=LifecycleHandler postStart preStop|s stopSignal
 LifecycleHandler=ExecAction exec|HTTPGetAction httpGet|SleepAction sleep|TCPSocketAction tcpSocket
 LinuxContainerUser=[l supplementalGroups|l gid uid
+LoadBalancerIngress=[PortStatus ports|s hostname ip ipMode
+LoadBalancerStatus=[LoadBalancerIngress ingress
 LocalObjectReference=s name
 ManagedFieldsEntry=s apiVersion fieldsType manager operation subresource|t time|x fieldsV1
 ModifyVolumeStatus=s status targetVolumeAttributesClassName
@@ -151,6 +155,7 @@ PodStatus=PodExtendedResourceClaimStatus extendedResourceClaimStatus|ResourceReq
 PodTemplate=ObjectMeta metadata|PodTemplateSpec template|s apiVersion kind
 PodTemplateSpec=ObjectMeta metadata|PodSpec spec
 PodVolumeHealth=[VolumeHealthCondition healthConditions|s name|t lastTransitionTime
+PortStatus=i port|s error protocol
 PortworxVolumeSource=b readOnly|s fsType volumeID
 PreferredSchedulingTerm=NodeSelectorTerm preference|i weight
 Probe=ExecAction exec|GRPCAction grpc|HTTPGetAction httpGet|TCPSocketAction tcpSocket|i failureThreshold initialDelaySeconds periodSeconds successThreshold timeoutSeconds|l terminationGracePeriodSeconds
@@ -181,8 +186,13 @@ SecretKeySelector=b optional|s key name
 SecretProjection=[KeyToPath items|b optional|s name
 SecretVolumeSource=[KeyToPath items|b optional|i defaultMode|l defaultUser|s secretName
 SecurityContext=AppArmorProfile appArmorProfile|Capabilities capabilities|SELinuxOptions seLinuxOptions|SeccompProfile seccompProfile|WindowsSecurityContextOptions windowsOptions|b allowPrivilegeEscalation privileged readOnlyRootFilesystem runAsNonRoot|l runAsGroup runAsUser|s procMount
+Service=ObjectMeta metadata|ServiceSpec spec|ServiceStatus status|s apiVersion kind
 ServiceAccountTokenProjection=l expirationSeconds user|s audience path
 ServiceBackendPort=i number|s name
+ServicePort=i nodePort port|o targetPort|s appProtocol name protocol
+ServiceSpec=SessionAffinityConfig sessionAffinityConfig|[ServicePort ports|[s clusterIPs externalIPs ipFamilies loadBalancerSourceRanges|b allocateLoadBalancerNodePorts publishNotReadyAddresses|i healthCheckNodePort|s clusterIP externalName externalTrafficPolicy internalTrafficPolicy ipFamilyPolicy loadBalancerClass loadBalancerIP sessionAffinity trafficDistribution type|{s selector
+ServiceStatus=LoadBalancerStatus loadBalancer|[Condition conditions
+SessionAffinityConfig=ClientIPConfig clientIP
 SleepAction=l seconds
 StatefulSet=ObjectMeta metadata|StatefulSetSpec spec|StatefulSetStatus status|s apiVersion kind
 StatefulSetCondition=s message reason status type|t lastTransitionTime

@@ -1,5 +1,5 @@
 // Command schema prints the fields that the API server knows in a Pod, in the workloads
-// that hold a Pod template and in Ingress and IngressClass, as the compact data of src/engine/schema/fields.ts.
+// that hold a Pod template and in Service, Ingress and IngressClass, as the compact data of src/engine/schema/fields.ts.
 package main
 
 import (
@@ -22,7 +22,7 @@ var roots = []any{
 	corev1.Pod{}, corev1.PodTemplate{}, corev1.ReplicationController{},
 	appsv1.Deployment{}, appsv1.StatefulSet{}, appsv1.DaemonSet{}, appsv1.ReplicaSet{},
 	batchv1.Job{}, batchv1.CronJob{},
-	networkingv1.Ingress{}, networkingv1.IngressClass{},
+	corev1.Service{}, networkingv1.Ingress{}, networkingv1.IngressClass{},
 }
 
 // Types that decode themselves.
@@ -109,7 +109,7 @@ func main() {
 	sort.Strings(lines)
 	out := must(os.Create(os.Args[1]))
 	fmt.Fprintf(out, `/**
- * Every field of a Pod, of the workloads that hold a Pod template, and of Ingress and IngressClass, with what
+ * Every field of a Pod, of the workloads that hold a Pod template, and of Service, Ingress and IngressClass, with what
  * JSON may stand there:
  * what k8s.io/api v0.37.2 (Kubernetes 1.37.2) decodes. Made, not written:
  *
