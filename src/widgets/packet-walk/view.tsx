@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { Editor, type Mark } from '../../ui/editor.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
 import type { Finding } from '../../ui/finding.ts';
+import { useGuard } from '../../ui/guard.ts';
 import type { GoTo, GoToLine } from '../../ui/line-link.tsx';
-import { loadPart } from '../../ui/load.ts';
 import { type Lang, type Pair, say } from '../../ui/messages.ts';
 import { Table } from '../../ui/table.tsx';
 import type { ViewProps } from '../define.ts';
@@ -15,10 +15,10 @@ import { messages, type Words } from './messages.ts';
 import { PacketBar } from './packet.tsx';
 import { harmless } from './presets.ts';
 import { Steps } from './steps.tsx';
+import { Ways } from './ways.tsx';
 
 const FILES = { input: 'node.iptables-save', env: 'node.yaml', kernel: 'trace.txt' } as const;
-/** Of the frame: share, embed. Of an editor: download. */
-const GIVING = '.w-tools button:nth-of-type(-n+2), .ed-tools button + button';
+const NONE: readonly Finding[] = [];
 /** Past this a search waits until it is typed to the end: one that is under way would be lost. */
 const LONG = 200_000;
 
@@ -28,66 +28,39 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
   const goTo = useRef<GoToLine>(null);
   const goToEnv = useRef<GoToLine>(null);
   const goToTrace = useRef<GoToLine>(null);
-  const latest = useRef(input);
-  latest.current = input;
-  /** The button that is held back until the reader has decided. */
-  const [held, setHeld] = useState<HTMLElement>();
-  const [state, setState] = useState<'' | 'redacting' | 'failed'>('');
-  const { ways, chosen, walk, verdict, problems, envProblems, tried, found, heat, kernel } = answer;
-  const marks = useMemo(() => (busy ? [] : marksOf(answer, lang)), [answer, busy, lang]);
-  const [envMarks = [], traceMarks = []] = useMemo(
-    () =>
-      [envProblems, kernel?.problems ?? []].map((found) =>
-        busy ? [] : found.map(({ line, tone }): Mark => ({ line, tone })),
-      ),
-    [answer, busy],
+  const [held, state, redact, giveAsIs] = useGuard<typeof Later>(
+    root,
+    harmless,
+    input.input,
+    'packet-walk.later',
+    async (late) => {
+      const made = await late.redact(input);
+      replace({ ...made, find: '' });
+      return made.input;
+    },
   );
+  const { walk, verdict, problems, envProblems, tried, found, heat, kernel } = answer;
+  const marks = useMemo(() => (busy ? NONE : marksOf(answer, lang)), [answer, busy, lang]);
   const word = (key: keyof Words, count = 0) => say(answer.words[key], lang, { count });
   const tone = verdict?.tone ?? 'good';
   // Lists are taken from the text, so they wait for the answer to it.
   const listed = !busy && input.input.length === answer.size;
 
-  useEffect(() => {
-    const onClick = (event: Event) => {
-      const button = (event.target as Element).closest<HTMLElement>(GIVING);
-      if (!button || harmless.has(latest.current.input)) return;
-      event.stopPropagation();
-      setHeld(button);
-    };
-    const figure = root.current?.closest('.w');
-    figure?.addEventListener('click', onClick, true);
-    return () => figure?.removeEventListener('click', onClick, true);
-  }, []);
-
-  const redact = async () => {
-    setState('redacting');
-    try {
-      const late = await loadPart<typeof Later>('packet-walk.later');
-      const made = await late.redact(latest.current);
-      harmless.add(made.input);
-      replace({ ...made, find: '' });
-      setState('');
-      setHeld(undefined);
-    } catch {
-      setState('failed');
-    }
-  };
-  /** Another node's dump: what an example states of its own node is not true of it. */
-  const put = (change: typeof replace) => (text: string) =>
+  const put = (name: keyof typeof FILES, change: typeof replace) => (text: string) =>
     change({
-      input: text,
-      way: '0',
-      ...(!isAkin(text, input.input) && harmless.has(input.env) && { env: '' }),
+      [name]: text,
+      ...(name === 'input' && {
+        way: '0',
+        // Another node's dump: what an example states of its own node is not true of it.
+        ...(!isAkin(text, input.input) && harmless.has(input.env) && { env: '' }),
+      }),
     });
-  const setPart = (name: keyof typeof FILES) => (change: typeof replace) => (text: string) =>
-    change({ [name]: text });
   const editor = (
     name: keyof typeof FILES,
     label: Pair,
     found: readonly Finding[],
-    own: readonly Mark[],
     to: GoTo,
-    putText = setPart(name),
+    own: readonly Mark[] = busy ? NONE : found,
   ) => (
     <Editor
       id={name === 'input' ? id : `${id}-${name}`}
@@ -100,8 +73,8 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
       describedBy={`${id}-status`}
       invalid={found.length > 0}
       goTo={to}
-      onText={putText(set)}
-      onFile={putText(replace)}
+      onText={put(name, set)}
+      onFile={put(name, replace)}
     />
   );
   const lines = { id, lang, goTo, text: input.input };
@@ -114,24 +87,17 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
       {held && (
         <div class="pw-guard" role="alert">
           {word('guard')}{' '}
-          <button type="button" onClick={() => void redact()}>
+          <button type="button" onClick={redact}>
             {word('redact')}
           </button>{' '}
-          <button
-            type="button"
-            onClick={() => {
-              harmless.add(input.input);
-              setHeld(undefined);
-              held.click();
-            }}
-          >
+          <button type="button" onClick={giveAsIs}>
             {word('asIs')}
           </button>
         </div>
       )}
       <div class="w-cols pw-texts">
-        {editor('input', messages.dump, problems, marks, goTo, put)}
-        {editor('env', messages.env, envProblems, envMarks, goToEnv)}
+        {editor('input', messages.dump, problems, goTo, marks)}
+        {editor('env', messages.env, envProblems, goToEnv)}
       </div>
       <div class="w-answer" aria-busy={busy}>
         <div id={`${id}-status`} role="status">
@@ -155,34 +121,7 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
             </p>
           ))}
         </div>
-        {ways.length > 1 && (
-          <Table
-            lang={lang}
-            caption={answer.words.ways}
-            captionHidden
-            head={answer.wayHead}
-            rows={ways.map((way, index) => ({
-              key: index,
-              chosen: index === chosen,
-              onClick: () => set({ way: String(index) }),
-              cells: [
-                <button
-                  key="way"
-                  type="button"
-                  class="pw-way"
-                  aria-label={`${way.chance} ${way.destination}`}
-                  aria-pressed={index === chosen}
-                >
-                  {way.chance}
-                </button>,
-                say(way.says, lang),
-                ...[way.destination, way.source, way.out, way.mark].map((text) => (
-                  <var key={text}>{text}</var>
-                )),
-              ],
-            }))}
-          />
-        )}
+        {answer.ways.length > 1 && <Ways {...props} />}
         {walk && (
           <>
             {/* biome-ignore lint/a11y/useSemanticElements: a region would be a landmark */}
@@ -237,12 +176,7 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
           </label>
           {found && <span role="status">{word('found', found.length / 3)}</span>}
           <span class="w-soft">{say(answer.stats, lang)}</span>
-          <button
-            type="button"
-            class="js"
-            disabled={state === 'redacting'}
-            onClick={() => void redact()}
-          >
+          <button type="button" class="js" disabled={state === 'redacting'} onClick={redact}>
             {word('redact')}
           </button>
           <span role="status">{state && word(state)}</span>
@@ -274,7 +208,7 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
         )}
         <details class="pw-more" open={input.kernel !== ''}>
           <summary>{word('trace')}</summary>
-          {editor('kernel', answer.words.traceText, kernel?.problems ?? [], traceMarks, goToTrace)}
+          {editor('kernel', answer.words.traceText, kernel?.problems ?? NONE, goToTrace)}
           {kernel && (
             <>
               <FindingList
