@@ -420,7 +420,7 @@ describe('s1-etcd-stopped', () => {
     expect(touched).toEqual([]);
   });
 
-  test('a write that was given up after --request-timeout of the API server does not happen later', () => {
+  test('a write that was given up does not happen later', () => {
     const long = play(web(), [
       UP,
       '10s stop etcd',

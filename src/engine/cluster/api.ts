@@ -22,8 +22,10 @@ import {
 const TO_STORE = 3;
 const TO_ANSWER = 1;
 const TO_WATCH = 4;
-/** --request-timeout of kube-apiserver. */
-const TIMEOUT = 60_000;
+/** requestTimeoutUpperBound of apiserver pkg/endpoints/handlers/rest.go: of a write; finisher.go words its end. */
+const TIMEOUT = 34_000;
+const TIMED_OUT =
+  'Timeout: request did not complete within requested timeout - context deadline exceeded';
 
 /** Reads are not told, but cannot be answered while the API server or etcd is off either. */
 export function* read(world: World, by: string): Generator<Wait, void> {
@@ -40,17 +42,12 @@ export function* send(
   const because = (clock.context as Because | undefined)?.versions.slice();
   yield* whileOff(world, part);
   const began = clock.now;
-  const isLate = yield* reachStore(world, began);
+  const isLate = yield* reachStore(world);
   yield TO_STORE;
   const key = keyOf(ask.kind, ask.namespace, ask.name);
   const current = world.store.get(key);
   const decision: Decision = isLate
-    ? {
-        do: 'refuse',
-        code: 504,
-        reason: 'Timeout',
-        message: 'Timeout: request did not complete within requested timeout',
-      }
+    ? { do: 'refuse', code: 504, reason: 'Timeout', message: TIMED_OUT }
     : decide(current);
   const answer = settle(world, ask, began, current, decision, because);
   yield TO_ANSWER;
@@ -59,7 +56,9 @@ export function* send(
 }
 
 /** While the API server is frozen nothing gets in; while etcd is, requests hang until their time is up. */
-function* reachStore(world: World, began: number): Generator<Wait, boolean> {
+function* reachStore(world: World): Generator<Wait, boolean> {
+  yield* whileOff(world, 'apiserver');
+  const began = world.clock.now;
   for (;;) {
     yield* whileOff(world, 'apiserver');
     const etcd = world.off.get('etcd');
