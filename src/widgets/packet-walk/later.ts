@@ -1,11 +1,8 @@
 /** What is wanted only when the reader asks for another example or makes a dump fit to be shown. */
-import type * as Netfilter from '../../engine/netfilter/index.ts';
-import { loadPart, loadScript } from '../../ui/load.ts';
+import { redactDump } from '../../ui/redact-dump.ts';
 import type { PacketWalkInput } from './answer.ts';
 
 export { examples } from './examples.ts';
-
-const SLICE_MS = 12;
 
 /** Dump, packet, environment and trace with made-up addresses and names, the same in all of them. */
 export async function redact({
@@ -14,21 +11,6 @@ export async function redact({
   env,
   kernel,
 }: PacketWalkInput): Promise<Pick<PacketWalkInput, 'input' | 'packet' | 'env' | 'kernel'>> {
-  // The engine takes the reader of YAML from where it has been put.
-  await loadScript('read');
-  const { createRedactor } = await loadPart<typeof Netfilter>('netfilter');
-  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
-  const redactor = createRedactor(seed);
-  const steps = redactor.dump(input);
-  let end = performance.now() + SLICE_MS;
-  for (;;) {
-    const step = steps.next();
-    if (step.done) {
-      const [line, node, trace] = [packet, env, kernel].map(redactor.text);
-      return { input: step.value, packet: line ?? '', env: node ?? '', kernel: trace ?? '' };
-    }
-    if (performance.now() < end) continue;
-    await new Promise((resume) => setTimeout(resume, 0));
-    end = performance.now() + SLICE_MS;
-  }
+  const { dump, text } = await redactDump(input);
+  return { input: dump, packet: text(packet), env: text(env), kernel: text(kernel) };
 }
