@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
+import { isAkin } from '../../ui/akin.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Editor, type Mark } from '../../ui/editor.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
@@ -188,11 +189,6 @@ function cellsOf(
       return [packet, `${from ? say(from, lang) : ''} → ${say(kind, lang)}`] as const;
     }),
   );
-}
-
-/** An edit keeps the beginning or the end. */
-function isAkin(a: string, b: string): boolean {
-  return a.slice(0, 200) === b.slice(0, 200) || a.slice(-200) === b.slice(-200);
 }
 
 const MODES = ['iptables', 'nftables', 'ipvs'] as const;

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
+import { isAkin } from '../../ui/akin.ts';
 import { Editor, type Mark } from '../../ui/editor.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
 import type { Finding } from '../../ui/finding.ts';
@@ -232,11 +233,6 @@ export function View(props: ViewProps<PacketWalkInput, PacketWalkAnswer>) {
       </div>
     </div>
   );
-}
-
-/** An edit keeps the beginning or the end. */
-function isAkin(a: string, b: string): boolean {
-  return a.slice(0, 200) === b.slice(0, 200) || a.slice(-200) === b.slice(-200);
 }
 
 /** Every rule that matched, with what it did. */
