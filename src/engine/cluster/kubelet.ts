@@ -1,23 +1,20 @@
 /**
- * The kubelet of the one node, towards the API server: what the lifecycle engine says of each Pod's life on the
- * node is written as status patches, a newer status in place of one that could not be sent.
- * Upstream: pkg/kubelet/status/status_manager.go, pkg/kubelet/pod_workers.go, v1.37.2; times: recordings a to f.
- * Left out: status.resources (what the cgroup says of the Pod as a whole), node status but for its health.
+ * The kubelet of the one node: what the lifecycle engine says of each Pod's life on the node, at its time.
+ * Upstream: pkg/kubelet/pod_workers.go, v1.37.2; times: recordings a to f.
+ * Left out: node status but for its health.
  */
-import type { Call, JsonObject } from '../control-plane/index.ts';
+import type { Call } from '../control-plane/index.ts';
 import { at, fire, spawn, type Wait } from '../virtual-time.ts';
-import { patch } from './api.ts';
-import { remove } from './deletion.ts';
 import { report } from './events.ts';
-import type { Pod, PodStatus } from './objects.ts';
+import type { Pod } from './objects.ts';
 import { advance, begin, clusterTime, type Life, ownTime, replan } from './pod-life.ts';
+import { syncBatches, syncPod } from './status-manager.ts';
 import { NODE, whileOff, type World } from './world.ts';
 
 const BY = 'kubelet';
 /** From the watch event of a deletion to the patch that says it was seen. */
 const NOTICES = 8;
 const ASKS_TOKEN = 150;
-const RECONCILES = 10_000;
 
 export function runKubelet(world: World): void {
   const informer = world.informers.kubelet;
@@ -47,7 +44,10 @@ export function runKubelet(world: World): void {
     life.pod = object;
     if (object.metadata.deletionGracePeriodSeconds !== wasDying) end(world, life, object);
   });
-  spawn(world.clock, putRight(world, lives));
+  spawn(
+    world.clock,
+    syncBatches(world, lives, () => awake(world)),
+  );
 }
 
 function end(world: World, life: Life, pod: Pod): void {
@@ -83,64 +83,26 @@ function* live(world: World, life: Life): Generator<Wait, void> {
       continue;
     }
     const before = clock.now;
+    life.stoppedAt = before;
     yield* awake(world);
+    const since = ownTime(life, before);
+    life.stoppedAt = undefined;
     if (clock.now > before) {
-      life.pauses.push({ since: upcoming?.at ?? 0, lasted: clock.now - due });
+      life.pauses.push({ since, lasted: clock.now - before });
       continue;
     }
     if (life.noticeAt !== undefined && life.noticeAt <= clock.now) life.noticeAt = undefined;
     const { events, isRemoved } = advance(life, clock.now);
     for (const { reason, message } of events) report(world, BY, life.pod, reason, message);
-    yield* tellStatus(world, life);
-    if (isRemoved && !life.isGone) {
-      yield* remove(world, BY, life.pod, { gracePeriodSeconds: 0, uid: life.uid });
-      return;
-    }
+    life.isFinished = isRemoved;
+    yield* syncPod(world, life);
+    // What could not be written is left to the next batch.
+    if (isRemoved) return;
     if (!hasToken) {
       hasToken = true;
       at(clock, clock.now + ASKS_TOKEN, () => askToken(world, life));
     }
   }
-}
-
-function* tellStatus(world: World, life: Life): Generator<Wait, void> {
-  const status = ownStatus(life);
-  if (status === undefined) return;
-  const text = JSON.stringify(status);
-  if (text === life.sent) return;
-  const before = life.sent === '' ? undefined : (JSON.parse(life.sent) as JsonObject);
-  life.sent = text;
-  const { namespace, name } = life.pod.metadata;
-  const body = {
-    metadata: { uid: life.uid },
-    status: newIn(before, JSON.parse(text) as JsonObject),
-  };
-  const place = { kind: 'Pod', namespace, name, subresource: 'status', uid: life.uid } as const;
-  yield* patch(world, BY, place, body, (current) => ({
-    ...current,
-    status: merged(current.status, status),
-  }));
-}
-
-/** The kubelet's fields; conditions that are not its own stay. */
-function merged(stored: PodStatus, own: PodStatus): PodStatus {
-  const types = new Set((own.conditions ?? []).map(({ type }) => type));
-  const others = (stored.conditions ?? []).filter(({ type }) => !types.has(type));
-  return { ...stored, ...own, conditions: [...(own.conditions ?? []), ...others] };
-}
-
-function newIn(before: JsonObject | undefined, after: JsonObject): JsonObject {
-  if (before === undefined) return after;
-  return Object.fromEntries(
-    Object.entries(after).flatMap(([key, value]) => {
-      if (JSON.stringify(before[key]) === JSON.stringify(value)) return [];
-      if (key !== 'conditions' || !Array.isArray(value)) return [[key, value]];
-      const old = new Set(
-        (Array.isArray(before[key]) ? before[key] : []).map((each) => JSON.stringify(each)),
-      );
-      return [[key, value.filter((each) => !old.has(JSON.stringify(each)))]];
-    }),
-  );
 }
 
 /** The volume with the token of the ServiceAccount: TokenRequest, before any container starts. */
@@ -177,33 +139,4 @@ function askToken(world: World, life: Life): void {
     world.entries.push(call);
   }
   spawn(world.clock, asking());
-}
-
-/** Where the node controller has written Ready=False: syncBatch of the status manager, every 10 s and at the start. */
-function* putRight(world: World, lives: ReadonlyMap<string, Life>): Generator<Wait, void> {
-  for (;;) {
-    yield { signal: world.kubeletIsBack, orAfter: RECONCILES };
-    yield* awake(world);
-    yield* whileOff(world, 'apiserver', 'etcd');
-    for (const life of [...lives.values()]) {
-      const { namespace, name } = life.pod.metadata;
-      const stored = world.store.get(`Pod/${namespace}/${name}`);
-      const own = ownStatus(life);
-      if (stored?.kind !== 'Pod' || own === undefined || life.isGone) continue;
-      // What is not sent yet comes with its own patch.
-      if (JSON.stringify(own) !== life.sent) continue;
-      if (JSON.stringify(merged(stored.status, own)) === JSON.stringify(stored.status)) continue;
-      const place = { kind: 'Pod', namespace, name, subresource: 'status', uid: life.uid } as const;
-      const status = JSON.parse(JSON.stringify(own)) as JsonObject;
-      const body = { metadata: { uid: life.uid }, status };
-      yield* patch(world, BY, place, body, (now) => ({
-        ...now,
-        status: merged(now.status, ownStatus(life) ?? own),
-      }));
-    }
-  }
-}
-
-function ownStatus({ current, pod }: Life): PodStatus | undefined {
-  return current && { ...current, observedGeneration: pod.metadata.generation };
 }

@@ -42,6 +42,8 @@ export interface Life {
   readonly from: number;
   /** Times in which the kubelet was off and something was due. */
   readonly pauses: { readonly since: number; readonly lasted: number }[];
+  /** Since when it stands still, while it does. */
+  stoppedAt: number | undefined;
   plan: readonly Planned[];
   next: number;
   pod: Pod;
@@ -52,6 +54,11 @@ export interface Life {
   ip: string;
   /** When it tells that it saw the deletion. */
   noticeAt: number | undefined;
+  /** A request about it is on its way, and its status has changed since. */
+  isSyncing: boolean;
+  isStale: boolean;
+  /** Nothing of it runs any more: its object may go. */
+  isFinished: boolean;
   isGone: boolean;
   readonly wake: Signal;
 }
@@ -65,6 +72,7 @@ export function begin(world: World, pod: Pod, number: number): Life {
     scenario,
     from: world.clock.now,
     pauses: [],
+    stoppedAt: undefined,
     plan: [],
     next: 0,
     pod,
@@ -72,6 +80,9 @@ export function begin(world: World, pod: Pod, number: number): Life {
     current: undefined,
     ip: `10.244.${Math.floor(number / 256)}.${number % 256}`,
     noticeAt: undefined,
+    isSyncing: false,
+    isStale: false,
+    isFinished: false,
     isGone: false,
     wake: newSignal(),
   };
@@ -165,8 +176,8 @@ export function replan(life: Life, now: number): void {
 }
 
 /** The Pod's own time of a moment on the cluster's clock. */
-export function ownTime({ from, pauses }: Life, time: number): number {
-  return time - from - pauses.reduce((total, { lasted }) => total + lasted, 0);
+export function ownTime({ from, pauses, stoppedAt }: Life, time: number): number {
+  return (stoppedAt ?? time) - from - pauses.reduce((total, { lasted }) => total + lasted, 0);
 }
 
 /** The opposite. */
