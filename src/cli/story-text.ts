@@ -23,7 +23,7 @@ function lineOf(step: Step, options: Options): string {
   const { lang } = options;
   const time = `${(step.at / 1000).toFixed(3).padStart(9)} s`;
   const verb = verbOf(step);
-  if (verb === '$') return `${time}  $ ${step.action}`;
+  if (verb === '$') return `${time}  ${whatOf(step)}`;
   const verbs: Readonly<Record<string, Pair>> = verbMessages;
   const { outcome, code, cause, changes, told } = step;
   const isPlain = outcome === 'stored' || outcome === 'seen';
@@ -31,8 +31,9 @@ function lineOf(step: Step, options: Options): string {
   const why = cause.seen ? `  <- ${cause.seen.type} ${cause.seen.kind} ${cause.seen.name}` : '';
   const who = bold(step.component, options.colour);
   const head = `${time}  ${who} ${say(verbs[verb] ?? ['', ''], lang)} ${whatOf(step)}${became}${why}`;
-  // A new object changes every field it has.
-  const worth = verb === 'create' ? [] : changes.filter(isWorth);
+  // A new object changes every field it has, a refused request none.
+  const isDone = isPlain || outcome === 'removed';
+  const worth = verb === 'create' || !isDone ? [] : changes.filter(isWorth);
   const lines = told ? [told.message] : worth.slice(0, MOST_CHANGES).map(changeText);
   const more = worth.length - MOST_CHANGES;
   return [head, ...lines, ...(more > 0 ? [`… +${more}`] : [])].join(`\n${' '.repeat(13)}`);

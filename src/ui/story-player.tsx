@@ -12,7 +12,7 @@ interface Props {
   readonly lang: Lang;
   readonly title: string;
   /** Says what the keys step through. */
-  readonly stage: string;
+  readonly label: string;
   readonly answer: StoryView;
   readonly busy: boolean;
   /** The step, from 1; empty before the start. */
@@ -27,7 +27,7 @@ interface Props {
 export function Player({
   lang,
   title,
-  stage,
+  label,
   answer,
   busy,
   at: asked,
@@ -50,15 +50,21 @@ export function Player({
     go(to);
   };
   const log = useRef<HTMLOListElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const line = log.current?.children[at - 1];
     const box = log.current;
+    const line = box?.children[at - 1];
     if (!box || !(line instanceof HTMLElement)) return;
+    line.ariaCurrent = 'step';
     // Within the log only: the page stays where it is.
     const { offsetTop, offsetHeight } = line;
     const isAbove = offsetTop < box.scrollTop;
-    if (!isAbove && offsetTop + offsetHeight <= box.scrollTop + box.clientHeight) return;
-    box.scrollTop = offsetTop - box.clientHeight / 3;
+    if (isAbove || offsetTop + offsetHeight > box.scrollTop + box.clientHeight) {
+      box.scrollTop = offsetTop - box.clientHeight / 3;
+    }
+    return () => {
+      line.ariaCurrent = null;
+    };
   }, [at, rows]);
   const button = (to: number, label: keyof typeof storyLabels, sign: string) => (
     <button
@@ -74,11 +80,21 @@ export function Player({
   );
 
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys step from the bar and from the stage
+    <div onKeyDown={onKey}>
       <div class="w-options cp-bar" data-pagefind-ignore>
         <b>{title}</b>
         {at === 0 ? (
-          <button type="button" class="js" disabled={rows.length === 0} onClick={() => go(1)}>
+          <button
+            type="button"
+            class="js"
+            disabled={rows.length === 0}
+            onClick={() => {
+              go(1);
+              // The button goes; the keys go on.
+              stage.current?.focus();
+            }}
+          >
             ▶ {say(storyLabels.start, lang)}
           </button>
         ) : (
@@ -89,7 +105,7 @@ export function Player({
             {button(rows.length, 'last', '▶|')}
           </>
         )}
-        <output class="w-soft">
+        <output class="w-soft js">
           {say(storyLabels.position, lang, { step: at, count: rows.length })}
         </output>
         <label class="js">
@@ -107,10 +123,10 @@ export function Player({
       <div
         class="cp-stage"
         role="group"
-        aria-label={`${stage}. ${say(storyLabels.keys, lang)}`}
+        aria-label={`${label}. ${say(storyLabels.keys, lang)}`}
+        ref={stage}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step from here
         tabIndex={0}
-        onKeyDown={onKey}
       >
         <div class="w-cols">
           <div class="cp-drawing">
@@ -135,9 +151,9 @@ export function Player({
           </div>
         </div>
         {children}
-        <Log lang={lang} answer={answer} at={at} go={go} box={log} />
+        <Log lang={lang} answer={answer} go={go} box={log} />
       </div>
-    </>
+    </div>
   );
 }
 

@@ -28,6 +28,8 @@ export interface StoryView {
   readonly outcomes: Readonly<Record<string, Pair>>;
   readonly source: Pair;
   readonly words: StoryWords;
+  /** Steps that are too many to list. */
+  readonly left: number;
   /** Of the step that is asked for. */
   readonly detail: Detail | null;
 }
@@ -41,23 +43,43 @@ export function viewStory(
   at: string,
   all: boolean,
 ): StoryView & { readonly chosen: Step | undefined } {
-  const steps = story.steps
-    .map((step, index) => ({ step, index }))
-    .filter(({ step }) => isShown(step, story, all))
-    .slice(0, MOST_ROWS);
+  const { steps, rows, left } = listed(story, all);
   const position = Math.min(Math.trunc(Number(at)) || 0, steps.length);
   const chosen = position < 1 ? undefined : steps[position - 1];
-  const rows = steps.map(({ step }) => rowOf(step));
   const numbers = new Map(steps.map(({ index }, place) => [index, place + 1]));
   return {
     rows,
     verbs: used(verbMessages, rows, ({ verb }) => verb),
     outcomes: used(outcomeMessages, rows, ({ outcome }) => outcome ?? ''),
     source: story.steps.length === 0 ? storyWords.none : sourceMessages[story.source],
+    left,
     words: storyWords,
     detail: chosen ? detailOf(chosen.step, chosen.index, story, numbers) : null,
     chosen: chosen?.step,
   };
+}
+
+interface Listed {
+  readonly all: boolean;
+  readonly steps: readonly { readonly step: Step; readonly index: number }[];
+  readonly rows: readonly Row[];
+  readonly left: number;
+}
+
+/** The same list for every step of a story: a view need not draw it again. */
+const lists = new WeakMap<Story, Listed>();
+
+function listed(story: Story, all: boolean): Listed {
+  const known = lists.get(story);
+  if (known?.all === all) return known;
+  const shown = story.steps
+    .map((step, index) => ({ step, index }))
+    .filter(({ step }) => isShown(step, story, all));
+  const steps = shown.slice(0, MOST_ROWS);
+  const rows = steps.map(({ step }) => rowOf(step));
+  const list = { all, steps, rows, left: shown.length - steps.length };
+  lists.set(story, list);
+  return list;
 }
 
 /** `all`: Events and reads too. */
@@ -93,8 +115,17 @@ export function verbOf({ kind, verb, subresource }: Step): string {
 }
 
 /** What the step is about: resource and name, or what was typed or told. */
-export function whatOf({ kind, resource, subresource, name, action, told }: Step): string {
-  if (kind === 'action') return action;
+export function whatOf({
+  kind,
+  component,
+  resource,
+  subresource,
+  name,
+  action,
+  told,
+}: Step): string {
+  // Only what somebody typed has a prompt.
+  if (kind === 'action') return component === 'kubectl' ? `$ ${action}` : action;
   if (told) {
     const times = told.count > 1 ? ` ×${told.count}` : '';
     return [told.reason || told.message, told.on].filter(Boolean).join(' ') + times;

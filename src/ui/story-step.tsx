@@ -27,7 +27,7 @@ export function StepView({ lang, answer, row, number, go, busy }: Props) {
         {number}. <var>{clock(row.at)}</var>
         <br />
         {row.verb === '$' ? (
-          <code>$ {row.what}</code>
+          <code>{row.what}</code>
         ) : (
           <>
             <b>{row.who}</b> {say(verbs[row.verb] ?? ['', ''], lang)} <code>{row.what}</code>
@@ -60,7 +60,7 @@ export function StepView({ lang, answer, row, number, go, busy }: Props) {
             {word('took', { time: span(detail.took) })}
             {detail.again !== undefined && ` · ${word('again', { step: detail.again })}`}
           </p>
-          <p class="w-h4">{word('changed')}</p>
+          <p class="w-h4">{word(row.code ? 'asked' : 'changed')}</p>
           {detail.blind && <p class="w-soft">{word('blind')}</p>}
           {detail.fields.length === 0 ? (
             <p class="w-soft">{word('nothing')}</p>

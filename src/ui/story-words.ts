@@ -4,6 +4,7 @@ import type { Pair } from './messages.ts';
 export const storyWords = {
   because: ['原因', 'Because'],
   changed: ['改了什么', 'What changed'],
+  asked: ['请求要改的', 'What it asked for'],
   nothing: ['没有字段变化', 'No field changed'],
   blind: [
     '文本里没有改之前的对象，只能列出请求里写的字段',

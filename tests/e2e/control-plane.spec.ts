@@ -30,7 +30,7 @@ for (const lang of LANGS) {
     await expect(answerOf(widget)).toContainText('3.');
     await expect(page).toHaveURL(/at=3/);
     await page.keyboard.press('End');
-    const chosen = widget.locator('.cp-log li.is-chosen');
+    const chosen = widget.locator('.cp-log li[aria-current]');
     await expect(chosen).toHaveCount(1);
     const isInBox = await chosen.evaluate((line: HTMLElement) => {
       const box = line.parentElement as HTMLElement;

@@ -20,7 +20,7 @@ export function View(props: ViewProps<ReplayInput, ReplayAnswer>) {
       <Player
         lang={lang}
         title={say(isOwn ? messages.own : (titles[input.recording] ?? messages.own), lang)}
-        stage={say(messages.stage, lang)}
+        label={say(messages.stage, lang)}
         answer={answer}
         busy={busy}
         at={input.at}

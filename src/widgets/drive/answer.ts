@@ -57,7 +57,7 @@ export function* answer(input: DriveInput): Generator<void, DriveAnswer> {
     ...view,
     source: SOURCE,
     tables: tablesOf(state),
-    notes: [...notesOf(state), ...skippedNote(drive)],
+    notes: [...notesOf(state), ...skippedNote(drive), ...leftNote(view.left)],
     moment,
     does: [...doesAt(state), ...partsAt(done)],
     problems: drive.problems.map(problemFinding),
@@ -70,6 +70,11 @@ function skippedNote({ skipped }: Drive): readonly Pair[] {
   if (skipped.length === 0) return [];
   const kinds = skipped.join(', ');
   return [[`没有推演的种类：${kinds}`, `Kinds that are not played: ${kinds}`]];
+}
+
+function leftNote(left: number): readonly Pair[] {
+  if (left === 0) return [];
+  return [[`后面还有 ${left} 步没有列出`, `${left} more steps are not listed`]];
 }
 
 /** Each program is switched off, or on again. */

@@ -3,7 +3,6 @@ const APPLY = '0s kubectl apply -f web.yaml';
 const play = (...lines: readonly string[]): string => `${[APPLY, ...lines].join('\n')}\n`;
 
 export const scripts: Readonly<Record<string, string>> = {
-  apply: play(),
   update: play('10s kubectl set image deployment/web app=shop/web:1.1'),
   'bad-image': `missing shop/web:2.0\n${play(
     '10s kubectl set image deployment/web app=shop/web:2.0',

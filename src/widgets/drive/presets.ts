@@ -16,7 +16,6 @@ spec:
       containers:
       - name: app
         image: shop/web:1.0
-        ports: [{containerPort: 8080}]
         readinessProbe:
           httpGet: {path: /ready, port: 8080}
           periodSeconds: 1
@@ -30,9 +29,8 @@ spec:
 `;
 
 const titles = {
-  apply: ['apply', 'Apply'],
   update: ['滚动更新', 'Rolling update'],
-  'bad-image': ['镜像拉不到，再退回', 'An image that is not there, and undo'],
+  'bad-image': ['镜像拉不到，再退回', 'A missing image, and undo'],
   crash: ['新版本一启动就崩溃', 'A new version that crashes'],
   label: ['把一个 Pod 摘出来调试', 'Take a Pod out to debug it'],
   scheduler: ['调度器停了', 'Scheduler off'],

@@ -10,27 +10,26 @@ export interface StateTable {
 
 export function tablesOf({ deployments, replicaSets, pods }: ClusterState): readonly StateTable[] {
   const workloads: StateTable = {
-    caption: ['Deployment 和 ReplicaSet', 'Deployments and ReplicaSets'],
+    caption: ['Deployment 列表', 'Deployments'],
     head: ['NAME', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'Progressing'],
-    rows: [
-      ...deployments.map(({ name, ready, upToDate, available, progress, paused }) => [
-        `deployment/${name}`,
-        ready,
-        String(upToDate),
-        String(available),
-        paused ? 'DeploymentPaused' : progress,
-      ]),
-      ...replicaSets.map(({ name, desired, current, ready, terminating }) => [
-        `replicaset/${name}`,
-        `${ready}/${desired}`,
-        String(current),
-        '',
-        terminating > 0 ? `terminatingReplicas ${terminating}` : '',
-      ]),
-    ],
+    rows: deployments.map(({ name, ready, upToDate, available, progress, paused }) => [
+      `deployment/${name}`,
+      ready,
+      String(upToDate),
+      String(available),
+      paused ? 'DeploymentPaused' : progress,
+    ]),
+  };
+  const sets: StateTable = {
+    caption: ['ReplicaSet 列表', 'ReplicaSets'],
+    head: ['NAME', 'DESIRED', 'CURRENT', 'READY', 'terminatingReplicas'],
+    rows: replicaSets.map(({ name, ...counts }) => [
+      `replicaset/${name}`,
+      ...[counts.desired, counts.current, counts.ready, counts.terminating].map(String),
+    ]),
   };
   const running: StateTable = {
-    caption: ['Pod', 'Pods'],
+    caption: ['Pod 列表', 'Pods'],
     head: ['NAME', 'READY', 'STATUS', 'RESTARTS', 'IP'],
     rows: pods.map(({ name, ready, status, restarts, ip }) => [
       name,
@@ -40,7 +39,7 @@ export function tablesOf({ deployments, replicaSets, pods }: ClusterState): read
       ip || '<none>',
     ]),
   };
-  return [workloads, running].filter(({ rows }) => rows.length > 0);
+  return [workloads, sets, running].filter(({ rows }) => rows.length > 0);
 }
 
 export function notesOf({ services, node }: ClusterState): readonly Pair[] {

@@ -18,14 +18,17 @@ export function View(props: ViewProps<DriveInput, DriveAnswer>) {
   const toScript = useRef<GoToLine>(null);
   const { rows, problems, scriptProblems } = answer;
   const at = stepAt(input.at, rows.length);
-  const seen = rows[at === 0 ? rows.length - 1 : at - 1]?.at ?? 0;
-  const time = Math.ceil(seen / 100) * 100 + (at === 0 ? LATER : 100);
+  // In the middle of something, or, from a command, when all that follows has come to rest.
+  const row = rows[at - 1];
+  const isMoving = row && row.verb !== '$';
+  const seen = isMoving ? row : rows.at(-1);
+  const time = Math.ceil((seen?.at ?? 0) / 100) * 100 + (isMoving ? 100 : LATER);
   const add = (line: string, setting?: string) => {
     const has = setting === undefined || input.script.split('\n').includes(setting);
     const before = input.script.trimEnd();
     const script = `${has ? '' : `${setting}\n`}${before}\n${time / 1000}s ${line}\n`;
     // Until then nothing changes: the next step is what was added.
-    const next = rows.filter((row) => row.at < time).length + 1;
+    const next = rows.filter((each) => each.at < time).length + 1;
     set({ script, at: String(next) });
   };
   return (
@@ -33,7 +36,7 @@ export function View(props: ViewProps<DriveInput, DriveAnswer>) {
       <Player
         lang={lang}
         title={say(messages.own, lang)}
-        stage={say(messages.stage, lang)}
+        label={say(messages.stage, lang)}
         answer={answer}
         busy={busy}
         at={input.at}
@@ -49,7 +52,10 @@ export function View(props: ViewProps<DriveInput, DriveAnswer>) {
               title={line}
               class={isOff ? 'is-off' : undefined}
               disabled={busy}
-              onClick={() => add(line, setting)}
+              onClick={({ currentTarget }) => {
+                currentTarget.closest<HTMLElement>('.cp-stage')?.focus();
+                add(line, setting);
+              }}
             >
               {say(label, lang)}
             </button>
