@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"sort"
-	"strings"
 
 	v1 "k8s.io/api/core/v1"
 	"k8s.io/kubernetes/pkg/proxy/ipvs"
@@ -66,15 +65,8 @@ func runIPVS(c *Cluster, fam v1.IPFamily) *IPVSResult {
 		link.SetLocalAddresses(itf.Name, own...)
 	}
 	p := ipvs.OracleNew(e.cfg, fam, ipt, vs, set, link, e.detectors[fam], e.nodeName, e.nodeIPs[fam], e.network, e.labels)
-	for _, s := range informerServices(c) {
-		p.OnServiceAdd(s)
-	}
-	for _, s := range informerSlices(c) {
-		p.OnEndpointSliceAdd(s)
-	}
-	p.OnServiceSynced()
-	p.OnEndpointSlicesSynced()
-	r := &IPVSResult{IPTables: string(ipt.data), Jumps: map[string][]string{}}
+	feed(p, c)
+	r := &IPVSResult{IPTables: string(ipt.data), Jumps: jumpsOf(fake)}
 	for k, s := range vs.Services {
 		x := Server{Address: net.JoinHostPort(k.IP, fmt.Sprint(k.Port)), Protocol: k.Protocol, Scheduler: s.Scheduler, Flags: uint32(s.Flags), Timeout: s.Timeout, Real: []string{}}
 		for _, d := range vs.Destinations[k] {
@@ -93,20 +85,5 @@ func runIPVS(c *Cluster, fam v1.IPFamily) *IPVSResult {
 	bound, _ := link.ListBindAddress("kube-ipvs0")
 	sort.Strings(bound)
 	r.Bound = bound
-	for _, t := range fake.Dump.Tables {
-		for _, ch := range t.Chains {
-			switch ch.Name {
-			case "PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING":
-				for _, rule := range ch.Rules {
-					k := string(t.Name)
-					x := rule.Raw
-					if i, j := strings.Index(x, "--comment "), strings.Index(x, " -j "); i > 0 && j > i {
-						x = x[:i+10] + `"` + x[i+10:j] + `"` + x[j:]
-					}
-					r.Jumps[k] = append(r.Jumps[k], x)
-				}
-			}
-		}
-	}
 	return r
 }

@@ -65,6 +65,18 @@ type Line struct {
 	Labels    map[string][]string    `json:"localDetector,omitempty"`
 }
 
+func cleaned[T any](objects []T) (out []interface{}) {
+	for _, x := range objects {
+		out = append(out, clean(x))
+	}
+	return
+}
+
+// The Services and their slices.
+func serving(c *Cluster) []interface{} {
+	return append(cleaned(c.Services), cleaned(c.Slices)...)
+}
+
 func result(c *Cluster, mark string, withNFT bool) *Line {
 	sort.Strings(c.Features)
 	if c.Features == nil {
@@ -74,15 +86,8 @@ func result(c *Cluster, mark string, withNFT bool) *Line {
 	if c.NodeObj != nil {
 		l.Objects = append(l.Objects, clean(c.NodeObj))
 	}
-	for _, x := range c.CIDRs {
-		l.Objects = append(l.Objects, clean(x))
-	}
-	for _, x := range c.Services {
-		l.Objects = append(l.Objects, clean(x))
-	}
-	for _, x := range c.Slices {
-		l.Objects = append(l.Objects, clean(x))
-	}
+	l.Objects = append(l.Objects, cleaned(c.CIDRs)...)
+	l.Objects = append(l.Objects, serving(c)...)
 	for _, f := range c.Families {
 		k := famKey(f)
 		l.Families = append(l.Families, k)

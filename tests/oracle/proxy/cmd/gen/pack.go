@@ -63,15 +63,8 @@ func makeItem(c *Cluster, kind string, idx int) *Item {
 	}
 	l.Config["apiVersion"], l.Config["kind"], l.Config["mode"] = "kubeproxy.config.k8s.io/v1alpha1", "KubeProxyConfiguration", mode
 	l.Objects = append(l.Objects, clean(c.NodeObj))
-	for _, x := range c.CIDRs {
-		l.Objects = append(l.Objects, clean(x))
-	}
-	for _, x := range c.Services {
-		l.Objects = append(l.Objects, clean(x))
-	}
-	for _, x := range c.Slices {
-		l.Objects = append(l.Objects, clean(x))
-	}
+	l.Objects = append(l.Objects, cleaned(c.CIDRs)...)
+	l.Objects = append(l.Objects, serving(c)...)
 	for _, f := range c.Families {
 		switch kind {
 		case "rules-iptables":
