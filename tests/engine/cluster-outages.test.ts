@@ -112,3 +112,92 @@ describe('a Pod deleted while the kubelet is off', () => {
     expect(dying).toEqual([]);
   });
 });
+
+describe('the node after an outage', () => {
+  const outage = (part: string, from: number, lasts: number): readonly Step[] =>
+    toNode(
+      play(web(1), [UP, `${from}s stop ${part}`, `${from + lasts}s start ${part}`, 'until 5m']),
+    );
+
+  test.each(['apiserver', 'etcd'])(
+    'of %s of more than 50 s is always Unknown first, then well',
+    (part) => {
+      for (const from of [20, 21.3, 24.9, 27, 29.9]) {
+        for (const lasts of [50.1, 51, 54, 58, 63]) {
+          const [unknown, ...rest] = outage(part, from, lasts);
+          const back = (from + lasts) * 1000;
+          expect([from, lasts, unknown?.component]).toEqual([from, lasts, 'node-controller']);
+          expect(unknown?.end).toBeGreaterThan(back);
+          expect(unknown?.end).toBeLessThan(back + 5100);
+          // Recording t2: up to 35 s later.
+          const well = rest.find(({ component }) => component === 'kubelet');
+          expect(well?.end).toBeLessThan(back + 35_000);
+          expect(rest.at(-1)?.changes.map(({ after }) => after)).toContain(undefined);
+        }
+      }
+    },
+  );
+
+  test.each(['apiserver', 'etcd'])('of %s of less than 40 s stays as it is', (part) => {
+    for (const from of [20, 21.3, 24.9, 29.9]) expect(outage(part, from, 39)).toEqual([]);
+  });
+
+  test('of the controllers alone stays as it is: the lease was renewed', () => {
+    expect(outage('controller-manager', 20, 100)).toEqual([]);
+  });
+
+  test('Pods are not Ready until the kubelet writes again, and nothing restarts', () => {
+    const done = play(web(2), [UP, '20s stop apiserver', '80s start apiserver', 'until 3m']);
+    const at = toNode(done)[0]?.end ?? 0;
+    expect(objectsAt(done, at + 100)('Pod').filter(isReady)).toEqual([]);
+    const pods = objectsAt(done)('Pod');
+    expect(pods.filter(isReady)).toHaveLength(2);
+    expect(pods.map(({ status }) => status.containerStatuses?.[0]?.['restartCount'])).toEqual([
+      0, 0,
+    ]);
+  });
+});
+
+describe('the kubelet back: recordings r1 and r2', () => {
+  const back = play(web(), [UP, '10s stop kubelet', '75s start kubelet']);
+
+  test('it registers its node about 100 ms after the status: 409', () => {
+    const status = back.writes.find(
+      ({ component, resource }) => component === 'kubelet' && resource === 'nodes',
+    );
+    const create = back.story.steps.find(
+      ({ verb, resource }) => verb === 'create' && resource === 'nodes',
+    );
+    expect([create?.component, create?.name, create?.code]).toEqual(['kubelet', 'node1', 409]);
+    expect(create?.message).toBe('nodes "node1" already exists');
+    expect((create?.at ?? 0) - (status?.at ?? 0)).toBeGreaterThan(50);
+    expect((create?.at ?? 0) - (status?.at ?? 0)).toBeLessThan(200);
+  });
+
+  test('what was not evicted yet no longer will be: taint_eviction.go', () => {
+    const names = objectsAt(back)('Pod').map(({ metadata }) => metadata.name);
+    expect(told(back, 'TaintManagerEviction').map((step) => step.told?.message)).toEqual(
+      names.map((name) => `Cancelling deletion of Pod default/${name}`),
+    );
+  });
+
+  test('nothing is cancelled for what was evicted', () => {
+    const done = play(web(1), [UP, '10s stop kubelet', '400s start kubelet', 'until 500s']);
+    const messages = told(done, 'TaintManagerEviction').map((step) => step.told?.message);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatch(/^Marking for deletion Pod default\/web-/);
+    expect(objectsAt(done)('Pod').filter(isReady)).toHaveLength(1);
+    expect(objectsAt(done)('Pod')).toHaveLength(1);
+  });
+
+  test('a Pod that is removed by force is a deletion cancelled', () => {
+    const done = play(web(1), [
+      UP,
+      '10s stop kubelet',
+      '70s kubectl delete pod newest --force --grace-period=0',
+      'until 80s',
+    ]);
+    const messages = told(done, 'TaintManagerEviction').map((step) => step.told?.message);
+    expect(messages).toEqual([expect.stringMatching(/^Cancelling deletion of Pod default\/web-/)]);
+  });
+});
