@@ -16,8 +16,15 @@ import {
 } from './objects.ts';
 import { timeSince1970, type Version } from './world.ts';
 
-export interface DeploymentLine {
+/** Where it is: what `-n` needs, and how the name is shown. */
+export interface Place {
   readonly name: string;
+  readonly namespace: string;
+  /** The name; behind `NAMESPACE/` unless everything is in `default`. */
+  readonly shown: string;
+}
+
+export interface DeploymentLine extends Place {
   /** `2/3` */
   readonly ready: string;
   readonly upToDate: number;
@@ -32,16 +39,14 @@ export interface DeploymentLine {
   readonly paused: boolean;
 }
 
-export interface ReplicaSetLine {
-  readonly name: string;
+export interface ReplicaSetLine extends Place {
   readonly desired: number;
   readonly current: number;
   readonly ready: number;
   readonly terminating: number;
 }
 
-export interface PodLine {
-  readonly name: string;
+export interface PodLine extends Place {
   readonly ready: string;
   readonly status: string;
   readonly restarts: string;
@@ -50,8 +55,7 @@ export interface PodLine {
 }
 
 /** Endpoints by what their EndpointSlice says of them. */
-export interface ServiceLine {
-  readonly name: string;
+export interface ServiceLine extends Place {
   readonly ready: number;
   readonly notReady: number;
   readonly terminating: number;
@@ -81,17 +85,28 @@ export function stateAt(history: readonly Version[], version: number, time: numb
     [...objects.values()].filter((object): object is OfKind<K> => object.kind === kind);
   const slices = all('EndpointSlice');
   const [only = node] = all('Node');
+  const isPlain = [...objects.values()].every(({ metadata: { namespace } }) =>
+    ['', 'default'].includes(namespace),
+  );
+  const place = ({ metadata: { name, namespace } }: Stored): Place => ({
+    name,
+    namespace,
+    shown: isPlain ? name : `${namespace}/${name}`,
+  });
   return {
-    deployments: all('Deployment').map(deploymentLine),
-    replicaSets: all('ReplicaSet').map(({ metadata, spec, status }) => ({
-      name: metadata.name,
-      desired: spec.replicas,
-      current: status.replicas,
-      ready: status.readyReplicas ?? 0,
-      terminating: status.terminatingReplicas ?? 0,
+    deployments: all('Deployment').map((d) => ({ ...place(d), ...deploymentLine(d) })),
+    replicaSets: all('ReplicaSet').map((set) => ({
+      ...place(set),
+      desired: set.spec.replicas,
+      current: set.status.replicas,
+      ready: set.status.readyReplicas ?? 0,
+      terminating: set.status.terminatingReplicas ?? 0,
     })),
-    pods: all('Pod').map((pod) => podLine(pod, time)),
-    services: all('Service').map((service) => serviceLine(service, slices)),
+    pods: all('Pod').map((pod) => ({ ...place(pod), ...podLine(pod, time) })),
+    services: all('Service').map((service) => ({
+      ...place(service),
+      ...serviceLine(service, slices),
+    })),
     node: {
       ready: conditionOf(only.status, 'Ready')?.status ?? '',
       taints: (only.spec.taints ?? []).map(({ key, effect }) => `${key}:${effect}`),
@@ -99,12 +114,11 @@ export function stateAt(history: readonly Version[], version: number, time: numb
   };
 }
 
-function deploymentLine({ metadata, spec, status }: Deployment): DeploymentLine {
+function deploymentLine({ spec, status }: Deployment): Omit<DeploymentLine, keyof Place> {
   const containers = spec.template.spec['containers'];
   const [first] = Array.isArray(containers) ? containers : [];
   const image = (first as { image?: unknown } | undefined)?.image;
   return {
-    name: metadata.name,
     ready: `${status.readyReplicas ?? 0}/${spec.replicas}`,
     upToDate: status.updatedReplicas ?? 0,
     available: status.availableReplicas ?? 0,
@@ -116,13 +130,12 @@ function deploymentLine({ metadata, spec, status }: Deployment): DeploymentLine 
   };
 }
 
-function podLine(pod: Pod, time: number): PodLine {
+function podLine(pod: Pod, time: number): Omit<PodLine, keyof Place> {
   const { name, deletionTimestamp } = pod.metadata;
   const [document] = readDocuments(JSON.stringify(toPlain(pod)));
   if (document === undefined || 'problem' in document) throw new TypeError(name);
   const columns = columnsOf(viewPod(document.node), timeSince1970(time));
   return {
-    name,
     ready: columns.ready,
     status: columns.status,
     restarts: columns.restarts,
@@ -131,7 +144,10 @@ function podLine(pod: Pod, time: number): PodLine {
   };
 }
 
-function serviceLine({ metadata }: Service, slices: readonly EndpointSlice[]): ServiceLine {
+function serviceLine(
+  { metadata }: Service,
+  slices: readonly EndpointSlice[],
+): Omit<ServiceLine, keyof Place> {
   const { name, namespace } = metadata;
   const endpoints = slices
     .filter((slice) => slice.metadata.namespace === namespace)
@@ -140,7 +156,6 @@ function serviceLine({ metadata }: Service, slices: readonly EndpointSlice[]): S
   const count = (of: (conditions: (typeof endpoints)[number]['conditions']) => boolean): number =>
     endpoints.filter(({ conditions }) => of(conditions)).length;
   return {
-    name,
     ready: count(({ ready }) => ready),
     notReady: count(({ ready, terminating }) => !ready && !terminating),
     terminating: count(({ terminating }) => terminating),
