@@ -22,7 +22,14 @@ export const driveProblems = {
     'selector 与 template 的标签不匹配，API 服务器会拒绝',
     '`selector` does not match template `labels`: the API server would refuse it',
   ],
-  'drive-field': ['{field} 不能是 {value}', '{field} cannot be {value}'],
+  'drive-invalid': [
+    'API 服务器会拒绝 {field}：{quote}',
+    'The API server would refuse {field}: {quote}',
+  ],
+  'drive-version': [
+    '没有 {version} 的 {kind}：apiVersion 要写 {expected}',
+    'no matches for kind "{kind}" in version "{version}": it is {expected}',
+  ],
   'drive-no-progress': [
     'maxSurge 和 maxUnavailable 不能都是 0',
     'maxUnavailable may not be 0 when maxSurge is 0',
@@ -43,9 +50,14 @@ export const driveProblems = {
   ],
   'drive-until-long': ['最多推演到 {most}', 'It is played until {most} at most'],
   'drive-not-found': [
-    '到了这个时刻没有名为“{name}”的 {kind}',
-    'At this moment there is no {kind} named "{name}"',
+    '到了这个时刻，命名空间 {namespace} 里没有名为“{name}”的 {kind}',
+    'At this moment there is no {kind} named "{name}" in the namespace {namespace}',
   ],
+  'drive-elsewhere': [
+    '命名空间 {namespace} 里没有名为“{name}”的 {kind}，{other} 里有：加上 -n {other}',
+    'There is no {kind} named "{name}" in the namespace {namespace}, but there is in {other}: add -n {other}',
+  ],
+  'drive-error': ['报错：{error}', 'It fails: {error}'],
   'drive-no-container': [
     'Deployment 里没有名为“{name}”的容器',
     'The Deployment has no container named "{name}"',

@@ -1,9 +1,24 @@
 /** What can be typed: kubectl lines in the spelling of v1.37, and the lines of a script around them. */
 import { describe, expect, it, test } from 'vitest';
-import { type Command, parseKubectl, type Refused } from '../../src/engine/cluster/commands.ts';
+import {
+  type Command,
+  parseKubectl,
+  type Refused,
+  type Target,
+} from '../../src/engine/cluster/commands.ts';
 import { factsFor, readScript } from '../../src/engine/cluster/script.ts';
 
-const DELETE = { labels: undefined, cascade: 'Background', grace: undefined } as const;
+const DELETE = { do: 'delete', cascade: 'Background', grace: undefined } as const;
+const named = (kind: Target, ...names: readonly string[]) =>
+  ({ by: 'name', objects: names.map((name) => ({ kind, name })) }) as const;
+
+const ONE = { chosen: named('Pod', 'a') } as const;
+const RESTART = { do: 'restart', names: ['web'] } as const;
+const AB = [
+  { kind: 'Pod', name: 'a' },
+  { kind: 'Pod', name: 'b' },
+] as const;
+const LABEL = { do: 'label', objects: [AB[0]], overwrite: false } as const;
 
 const commands: readonly (readonly [string, Command])[] = [
   ['kubectl apply -f web.yaml', { do: 'apply' }],
@@ -13,63 +28,115 @@ const commands: readonly (readonly [string, Command])[] = [
   ['kubectl wait --for=condition=Available deployment/web', { do: 'look' }],
   ['kubectl rollout status deployment/web', { do: 'look' }],
   ['kubectl rollout history deploy web', { do: 'look' }],
-  ['kubectl scale deployment/web --replicas=4', { do: 'scale', name: 'web', replicas: 4 }],
-  ['kubectl scale --replicas 0 deploy web', { do: 'scale', name: 'web', replicas: 0 }],
-  ['kubectl scale deployment.apps/web --replicas=4', { do: 'scale', name: 'web', replicas: 4 }],
+  ['kubectl scale deployment/web --replicas=4 --dry-run=client', { do: 'look' }],
+  ['kubectl scale deployment/web --replicas=4', { do: 'scale', names: ['web'], replicas: 4 }],
+  ['kubectl scale --replicas 0 deploy web', { do: 'scale', names: ['web'], replicas: 0 }],
+  ['kubectl scale deployment.apps/web --replicas=4', { do: 'scale', names: ['web'], replicas: 4 }],
+  [
+    'kubectl scale deploy web api --replicas=2',
+    { do: 'scale', names: ['web', 'api'], replicas: 2 },
+  ],
+  [
+    'kubectl -n shop scale deploy/web deploy/api --replicas=2',
+    { do: 'scale', names: ['web', 'api'], replicas: 2, namespace: 'shop' },
+  ],
+  ['kubectl rollout restart deploy web --namespace=shop', { ...RESTART, namespace: 'shop' }],
+  ['kubectl rollout restart deploy web -nshop', { ...RESTART, namespace: 'shop' }],
   [
     'kubectl set image deployment/web web=agent:1.1 side=proxy:2',
-    { do: 'set-image', name: 'web', images: { web: 'agent:1.1', side: 'proxy:2' } },
+    { do: 'set-image', names: ['web'], images: { web: 'agent:1.1', side: 'proxy:2' } },
   ],
   [
     `kubectl set image deployments web '*=reg.io/a/b@sha256:0=1'`,
-    { do: 'set-image', name: 'web', images: { '*': 'reg.io/a/b@sha256:0=1' } },
+    { do: 'set-image', names: ['web'], images: { '*': 'reg.io/a/b@sha256:0=1' } },
   ],
   [
     'kubectl set selector service web app=green,tier=front',
-    { do: 'set-selector', name: 'web', selector: { app: 'green', tier: 'front' } },
+    { do: 'set-selector', names: ['web'], selector: { app: 'green', tier: 'front' } },
   ],
-  ['kubectl rollout undo deployment/web', { do: 'undo', name: 'web', revision: 0 }],
-  ['kubectl rollout undo deployment web --to-revision=2', { do: 'undo', name: 'web', revision: 2 }],
-  ['kubectl rollout restart deployment/web', { do: 'restart', name: 'web' }],
-  ['kubectl rollout pause deployment/web', { do: 'pause', name: 'web' }],
-  ['kubectl rollout resume deployment/web', { do: 'resume', name: 'web' }],
-  ['kubectl delete pod a b', { do: 'delete', kind: 'Pod', names: ['a', 'b'], ...DELETE }],
-  ['kubectl delete pod/a pod/b', { do: 'delete', kind: 'Pod', names: ['a', 'b'], ...DELETE }],
+  ['kubectl rollout undo deployment/web', { do: 'undo', names: ['web'], revision: 0 }],
   [
-    'kubectl delete po a --force --grace-period=0',
-    { do: 'delete', kind: 'Pod', names: ['a'], ...DELETE, grace: 0 },
+    'kubectl rollout undo deployment web --to-revision=2',
+    { do: 'undo', names: ['web'], revision: 2 },
   ],
-  ['kubectl delete pod a --now', { do: 'delete', kind: 'Pod', names: ['a'], ...DELETE, grace: 1 }],
+  ['kubectl rollout restart deployment/web', RESTART],
+  ['kubectl rollout pause deployment/web', { do: 'pause', names: ['web'] }],
+  ['kubectl rollout resume deployment/web', { do: 'resume', names: ['web'] }],
+  ['kubectl delete pod a b', { ...DELETE, chosen: named('Pod', 'a', 'b') }],
+  ['kubectl delete pod/a pod/b', { ...DELETE, chosen: named('Pod', 'a', 'b') }],
+  [
+    'kubectl delete deployment/web pod/a',
+    {
+      ...DELETE,
+      chosen: {
+        by: 'name',
+        objects: [
+          { kind: 'Deployment', name: 'web' },
+          { kind: 'Pod', name: 'a' },
+        ],
+      },
+    },
+  ],
+  ['kubectl delete -f web.yaml', { ...DELETE, chosen: { by: 'file' } }],
+  [
+    'kubectl delete -f - --cascade=foreground',
+    { ...DELETE, chosen: { by: 'file' }, cascade: 'Foreground' },
+  ],
+  ['kubectl delete po a --force --grace-period=0', { ...DELETE, ...ONE, grace: 0 }],
+  ['kubectl delete pod a --force', { ...DELETE, ...ONE, grace: 0 }],
+  ['kubectl delete pod a --grace-period=0', { ...DELETE, ...ONE, grace: 1 }],
+  ['kubectl delete pod a --grace-period=0 --force=false', { ...DELETE, ...ONE, grace: 1 }],
+  ['kubectl delete pod a --grace-period=-1', { ...DELETE, ...ONE }],
+  ['kubectl delete pod a --grace-period 5', { ...DELETE, ...ONE, grace: 5 }],
+  ['kubectl delete pod a --now', { ...DELETE, ...ONE, grace: 1 }],
   [
     'kubectl delete pods -l app=web,tier==front',
-    { do: 'delete', kind: 'Pod', names: [], ...DELETE, labels: { app: 'web', tier: 'front' } },
+    {
+      ...DELETE,
+      chosen: { by: 'label', kinds: ['Pod'], labels: { app: 'web', tier: 'front' } },
+    },
+  ],
+  [
+    'kubectl delete pods,services --all',
+    { ...DELETE, chosen: { by: 'label', kinds: ['Pod', 'Service'], labels: {} } },
   ],
   [
     'kubectl delete deployment web --cascade=orphan --wait=false',
-    { do: 'delete', kind: 'Deployment', names: ['web'], ...DELETE, cascade: 'Orphan' },
+    { ...DELETE, chosen: named('Deployment', 'web'), cascade: 'Orphan' },
   ],
   [
     'kubectl delete rs web-1 --cascade foreground',
-    { do: 'delete', kind: 'ReplicaSet', names: ['web-1'], ...DELETE, cascade: 'Foreground' },
+    { ...DELETE, chosen: named('ReplicaSet', 'web-1'), cascade: 'Foreground' },
   ],
-  ['kubectl delete svc web', { do: 'delete', kind: 'Service', names: ['web'], ...DELETE }],
+  ['kubectl delete svc web', { ...DELETE, chosen: named('Service', 'web') }],
   [
     'kubectl label pod a app=debug tier- --overwrite',
-    { do: 'label', kind: 'Pod', name: 'a', labels: { app: 'debug', tier: null } },
+    { ...LABEL, labels: { app: 'debug', tier: null }, overwrite: true },
   ],
-  ['kubectl label pod/a app=', { do: 'label', kind: 'Pod', name: 'a', labels: { app: '' } }],
+  [
+    'kubectl label --overwrite pod a b x=1',
+    { ...LABEL, objects: AB, labels: { x: '1' }, overwrite: true },
+  ],
+  ['kubectl label pod/a app=', { ...LABEL, labels: { app: '' } }],
   [
     `kubectl patch service web -p '{"spec":{"selector":{"app":"green"}}}'`,
     {
       do: 'patch',
       kind: 'Service',
-      name: 'web',
+      names: ['web'],
+      type: 'strategic',
       patch: { spec: { selector: { app: 'green' } } },
     },
   ],
   [
-    `kubectl patch deployment/web --patch='{"spec": {"replicas": 3}}'`,
-    { do: 'patch', kind: 'Deployment', name: 'web', patch: { spec: { replicas: 3 } } },
+    `kubectl patch deployment/web --type=merge --patch='{"spec": {"replicas": 3}}'`,
+    {
+      do: 'patch',
+      kind: 'Deployment',
+      names: ['web'],
+      type: 'merge',
+      patch: { spec: { replicas: 3 } },
+    },
   ],
 ];
 
@@ -96,8 +163,13 @@ const refusals: readonly (readonly [string, Refused['refusal'], string])[] = [
   ['kubectl delete toString a', 'drive-argument', 'kubectl delete'],
   ['kubectl delete pod a --cascade=maybe', 'drive-argument', 'kubectl delete'],
   ['kubectl delete pod a --cascade=constructor', 'drive-argument', 'kubectl delete'],
-  ['kubectl delete pod a --grace-period=-1', 'drive-argument', 'kubectl delete'],
-  ['kubectl delete deployment/web pod/a', 'drive-argument', 'kubectl delete'],
+  ['kubectl delete pod a --grace-period=x', 'drive-argument', 'kubectl delete'],
+  ['kubectl delete pod a pod/b', 'drive-argument', 'kubectl delete'],
+  ['kubectl delete pod/a b', 'drive-argument', 'kubectl delete'],
+  ['kubectl delete pod a -f web.yaml', 'drive-argument', 'kubectl delete'],
+  ['kubectl delete pods --all -l app=web', 'drive-argument', 'kubectl delete'],
+  ['kubectl scale deploy/web pod/a --replicas=1', 'drive-argument', 'kubectl scale'],
+  ['kubectl label pod a app=x app-', 'drive-argument', 'kubectl label'],
   ['kubectl delete pod a -l app=web', 'drive-argument', 'kubectl delete'],
   ['kubectl delete pods -l app', 'drive-argument', 'kubectl delete'],
   ['kubectl label pod a', 'drive-argument', 'kubectl label'],
@@ -105,7 +177,7 @@ const refusals: readonly (readonly [string, Refused['refusal'], string])[] = [
   ['kubectl patch service web', 'drive-argument', 'kubectl patch'],
   ['kubectl patch service web -p {}}', 'drive-argument', 'kubectl patch'],
   ['kubectl patch service web -p 3', 'drive-argument', 'kubectl patch'],
-  [`kubectl patch service web -p '{"spec":{"ports":[]}}'`, 'drive-argument', 'kubectl patch'],
+  [`kubectl patch service web --type=json -p '{}'`, 'drive-argument', 'kubectl patch'],
   [`kubectl patch rs a -p '{"spec":{"replicas":1}}'`, 'drive-argument', 'kubectl patch'],
   [`kubectl patch pod a -p '{"metadata":{}}'`, 'drive-argument', 'kubectl patch'],
 ];
@@ -120,9 +192,32 @@ describe('a kubectl line', () => {
   });
 });
 
+describe('what kubectl itself refuses', () => {
+  it.each([
+    [
+      'kubectl delete pod a --now --grace-period=3',
+      '--now and --grace-period cannot be specified together',
+    ],
+    [
+      'kubectl delete pod a --force --grace-period=3',
+      '--force and --grace-period greater than 0 cannot be specified together',
+    ],
+    [
+      'kubectl set image deploy/web *=a:1 web=a:2',
+      'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+    ],
+    ['kubectl label pod a app=-x', 'invalid label value: "app=-x": a valid label must be'],
+  ])('%s', (text, error) => {
+    expect(parseKubectl(text)).toMatchObject({
+      refusal: 'drive-error',
+      params: { error: expect.stringContaining(error) },
+    });
+  });
+});
+
 describe('a line of a script', () => {
   it.each([
-    ['1m30s stop kubelet', { at: 90_000, line: 1, do: 'stop', part: 'kubelet' }],
+    ['1m30s stop kubelet', { at: 90_000, line: 1, column: 1, do: 'stop', part: 'kubelet' }],
     ['500ms start kube-apiserver', { at: 500, line: 1, do: 'start', part: 'apiserver' }],
     [
       '  0s $ kubectl apply -f - # all of it',
@@ -166,10 +261,10 @@ describe('a line of a script', () => {
   });
 
   test('after `until` nothing is played, and that is said', () => {
-    const { timed, problems } = readScript('5s stop etcd\n50s start etcd\nuntil 20s');
+    const { timed, problems } = readScript('5s stop etcd\n  50s start etcd\nuntil 20s');
     expect(timed.map(({ line }) => line)).toEqual([1]);
     expect(problems).toMatchObject([
-      { code: 'drive-until-long', params: { most: '20s' }, line: 2 },
+      { code: 'drive-until-long', params: { most: '20s' }, line: 2, column: 3 },
     ]);
   });
 

@@ -45,6 +45,8 @@ export interface Drive {
   readonly scriptProblems: readonly Problem[];
   /** Kinds in the manifest that are not played. */
   readonly skipped: readonly string[];
+  /** Fields in the manifest that are not played. */
+  readonly unplayed: readonly string[];
 }
 
 /** Entries of the clock between two pauses. */
@@ -54,7 +56,7 @@ const MOST_WRITES = 8000;
 /** Never throws. The same texts give the same play. */
 export function* driving(manifest: string, script: string): Generator<void, Drive> {
   const applied = readManifest(manifest);
-  const { skipped, problems } = applied;
+  const { skipped, unplayed, problems } = applied;
   const { settings, timed, until, problems: refused } = readScript(script);
   const scriptProblems: Problem[] = [...refused];
   const world = newWorld(settings, until);
@@ -67,8 +69,8 @@ export function* driving(manifest: string, script: string): Generator<void, Driv
   runNode(world);
   const node = healthyNode();
   hearInitial(world, node);
-  runScript(world, timed, applied, (line) => (code, params) => {
-    scriptProblems.push({ code, path: '', params, line, column: 1 });
+  runScript(world, timed, applied, ({ line, column }) => (code, params) => {
+    scriptProblems.push({ code, path: '', params, line, column });
   });
   while (!run(world.clock, until, SLICE)) {
     yield;
@@ -84,5 +86,6 @@ export function* driving(manifest: string, script: string): Generator<void, Driv
   }
   const known = new Map([[`nodes//${node.metadata.name}`, toPlain(node)]]);
   const story = yield* tellingEntries(world.entries, [], known);
-  return { story, history: world.history, until, problems, scriptProblems, skipped };
+  scriptProblems.sort((one, other) => one.line - other.line);
+  return { story, history: world.history, until, problems, scriptProblems, skipped, unplayed };
 }

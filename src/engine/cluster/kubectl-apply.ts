@@ -1,142 +1,177 @@
 /**
  * What kubectl sends for whole objects and parts of them: apply, patch, set selector.
- * Upstream: staging/src/k8s.io/kubectl/pkg/cmd/apply/patcher.go, v1.37.2.
- * Left out: server-side apply, the last-applied annotation, fields that a later manifest no longer has.
+ * Upstream: apply.go and patcher.go of staging/src/k8s.io/kubectl/pkg/cmd/apply, v1.37.2.
+ * Left out: server-side apply; the annotation with what was applied last (it is kept aside); namespaces that are
+ * not there.
  */
-import type { Json, JsonObject } from '../control-plane/index.ts';
+import type { JsonObject } from '../control-plane/index.ts';
+import { readDocuments } from '../read/index.ts';
 import type { Wait } from '../virtual-time.ts';
 import { create, patch, send, toPlain } from './api.ts';
+import { type Applied, decode } from './decode.ts';
+import { invalid, invalidText } from './field-error.ts';
+import { all, BY, type Shell } from './kubectl-find.ts';
+import { type Manifest, MOST_PODS, podsOf } from './manifest.ts';
+import { type Deployment, keyOf, type Labels, type Service, type Stored } from './objects.ts';
+import { type Decision, notFound } from './request.ts';
 import { isSame } from './same.ts';
-import { all, BY, type Complain } from './kubectl-find.ts';
-import { changed } from './kubectl-rollout.ts';
-import { type Applied, type Manifest, MOST_PODS, podsOf, readManifest } from './manifest.ts';
-import type { Deployment, DeploymentSpec, Labels, Service } from './objects.ts';
+import { jsonMerge, strategicMerge, threeWay } from './strategic-merge.ts';
+import { mapOf } from './validate.ts';
 import type { World } from './world.ts';
 
 /** Between two requests. */
 const NEXT = 8;
 
 /** Pods of all Deployments when this one has so many. */
-export function podsWith(world: World, { metadata }: Deployment, replicas: number): number {
+export function podsWith(world: World, { metadata }: Stored, replicas: number): number {
   const others = all(world, 'Deployment').filter((each) => each.metadata.uid !== metadata.uid);
   return others.reduce((sum, each) => sum + podsOf(each), replicas);
 }
 
-export function* apply(
-  world: World,
-  { objects, withoutReplicas }: Manifest,
-): Generator<Wait, void> {
+/** What was applied last, by uid. */
+export type LastApplied = Map<string, JsonObject>;
+
+/** The objects in the namespace that the command says; undefined of those that are in another one. */
+export function* placed(
+  { namespace, complain }: Shell,
+  { objects, stated, anywhere }: Manifest,
+  asked: string | undefined,
+): Generator<readonly [Applied, JsonObject], void> {
   for (const object of objects) {
+    const { metadata } = object;
+    const said = stated.get(object) ?? {};
+    if (anywhere.has(object)) {
+      yield [{ ...object, metadata: { ...metadata, namespace } }, said];
+    } else if (asked === undefined || asked === metadata.namespace) yield [object, said];
+    else {
+      const error = `the namespace from the provided object "${metadata.namespace}" does not match the namespace "${asked}". You must pass '--namespace=${metadata.namespace}' to perform this operation.`;
+      complain('drive-error', { error });
+    }
+  }
+}
+
+export function* apply(
+  shell: Shell,
+  manifest: Manifest,
+  asked: string | undefined,
+  applied: LastApplied,
+): Generator<Wait, void> {
+  const { world } = shell;
+  for (const [object, said] of placed(shell, manifest, asked)) {
     const { kind, metadata } = object;
-    const { namespace, name } = metadata;
-    const current = world.store.get(`${kind}/${namespace}/${name}`);
+    const current = world.store.get(keyOf(kind, metadata.namespace, metadata.name)) as
+      Applied | undefined;
     if (current === undefined) {
-      yield* create(world, BY, object);
-    } else if (current.kind === 'Deployment' && object.kind === 'Deployment') {
-      const isUnstated = withoutReplicas.has(`${namespace}/${name}`);
-      const spec = withApplied(current.spec, object.spec, isUnstated);
-      const changes = Object.entries(spec).filter(
-        ([key, value]) => !isSame(value, current.spec[key as keyof DeploymentSpec]),
-      );
-      const body = JSON.parse(JSON.stringify({ spec: Object.fromEntries(changes) })) as JsonObject;
-      if (changes.length > 0) yield* changed(world, current, body, () => spec);
-    } else if (current.kind === 'Service' && object.kind === 'Service') {
-      yield* selectors(world, current, object.spec.selector ?? {});
+      const { object: created } = yield* create(world, BY, object);
+      if (created !== undefined) applied.set(created.metadata.uid, said);
+    } else {
+      const { uid } = current.metadata;
+      const change = threeWay(applied.get(uid) ?? {}, said, toPlain(current));
+      const isFine = isSame(change, {}) || (yield* patched(shell, current, change));
+      if (isFine) applied.set(uid, said);
     }
     yield NEXT;
   }
 }
 
-/**
- * What the manifest says, and what was added to the object since: annotations of the template (`rollout restart`),
- * `rollout pause`, and a size that the manifest does not state.
- */
-function withApplied(
-  live: DeploymentSpec,
-  stated: DeploymentSpec,
-  isUnstated: boolean,
-): DeploymentSpec {
-  const annotations = {
-    ...live.template.metadata?.annotations,
-    ...stated.template.metadata?.annotations,
-  };
-  const hasAny = Object.keys(annotations).length > 0;
-  const metadata = { ...stated.template.metadata, ...(hasAny && { annotations }) };
-  return {
-    ...stated,
-    ...(isUnstated && { replicas: live.replicas }),
-    ...(live.paused !== undefined && { paused: live.paused }),
-    template: { ...stated.template, metadata },
-  };
-}
-
-/** Defaulted and validated as if it were applied, like every write; its name, status and owners stay. */
+/** Merged, defaulted and validated by the API server; its name, status and owners stay. */
 export function* patched(
-  world: World,
-  object: Deployment | Service,
-  change: Json,
-  complain: Complain,
-): Generator<Wait, void> {
+  shell: Shell,
+  object: Applied,
+  change: JsonObject,
+  merge: typeof strategicMerge = strategicMerge,
+): Generator<Wait, boolean> {
+  const { world, complain } = shell;
   const { kind, metadata } = object;
   const { namespace, name } = metadata;
-  const text = JSON.stringify(mergePatch(toPlain(object), change));
-  const { objects, problems } = readManifest(text);
-  const [next] = objects;
-  const isTooMany =
-    next?.kind === 'Deployment' &&
-    podsWith(world, object as Deployment, next.spec.replicas) > MOST_PODS;
-  if (isTooMany || problems.some(({ code }) => code === 'drive-too-many')) {
-    return complain('drive-too-many-pods', { most: MOST_PODS });
+  const asked = decided(object, change, merge);
+  const size = asked.do === 'store' && kind === 'Deployment' ? podsOf(asked.object) : 0;
+  if (size > 0 && podsWith(world, object, size) > MOST_PODS) {
+    complain('drive-too-many-pods', { most: MOST_PODS });
+    return false;
   }
-  const isOther = next?.kind !== kind || next.metadata.name !== name || !sameSelector(object, next);
-  if (isOther || problems.length > 0) {
-    const message = `${kind} "${name}" is invalid`;
-    const ask = { by: BY, verb: 'patch', kind, namespace, name, body: change } as const;
-    yield* send(world, ask, () => ({ do: 'refuse', code: 422, reason: 'Invalid', message }));
-    return;
+  const ask = { by: BY, verb: 'patch', kind, namespace, name, body: change } as const;
+  let refused = '';
+  const { code } = yield* send(world, ask, (current) => {
+    const decision =
+      current?.kind === kind ? decided(current as Applied, change, merge) : notFound(ask);
+    if (decision.do === 'refuse') refused = decision.message;
+    return decision;
+  });
+  if (refused !== '') complain('drive-error', { error: refused });
+  return code < 300;
+}
+
+function decided(current: Applied, change: JsonObject, merge: typeof strategicMerge): Decision {
+  const { kind, metadata } = current;
+  const { name } = metadata;
+  const full = `${kind}${kind === 'Deployment' ? '.apps' : ''}`;
+  const refuse = (code: number, reason: string, message: string): Decision => ({
+    do: 'refuse',
+    code,
+    reason,
+    message,
+  });
+  const merged = merge(toPlain(current), change) as JsonObject;
+  const [document] = readDocuments(JSON.stringify(merged));
+  if (document === undefined || 'problem' in document) throw new TypeError(name);
+  const { name: named } = mapOf(merged['metadata']);
+  if (named !== name) {
+    const message = `the name of the object (${named ?? ''}) does not match the name on the URL (${name})`;
+    return refuse(400, 'BadRequest', message);
+  }
+  const { object: next, findings, errors } = decode(kind, document.node);
+  const wrong = findings.find(({ fatal }) => fatal);
+  if (wrong) {
+    const { path, params } = wrong;
+    const detail = params['expected'] ? `${params['expected']} expected` : wrong.code;
+    return refuse(422, 'Invalid', invalidText(full, '', [invalid('patch', path, detail)]));
+  }
+  if (errors.length > 0 || next === undefined) {
+    return refuse(422, 'Invalid', invalidText(full, name, errors));
+  }
+  if (current.kind === 'Deployment' && next.kind === 'Deployment') {
+    const { selector } = next.spec;
+    if (!isSame(current.spec.selector, selector)) {
+      const value = JSON.parse(JSON.stringify(selector)) as JsonObject;
+      const error = invalid('spec.selector', value, 'field is immutable');
+      return refuse(422, 'Invalid', invalidText(full, name, [error]));
+    }
   }
   const { labels, annotations } = next.metadata;
-  yield* patch(world, BY, { kind, namespace, name }, change, (current) => {
-    const { spec } = next as typeof current;
-    const kept = { ...current.metadata, labels, annotations };
-    return { ...current, metadata: kept, spec } as typeof current;
-  });
+  const kept = { ...metadata, labels, annotations };
+  // Of a Pod only what is noted of it can be changed here.
+  const spec = kind === 'Pod' ? current.spec : next.spec;
+  return { do: 'store', object: { ...current, metadata: kept, spec } as Applied };
 }
 
-/** That of a Deployment cannot be changed: pkg/apis/apps/validation. */
-function sameSelector(before: Deployment | Service, after: Applied): boolean {
-  if (before.kind !== 'Deployment' || after.kind !== 'Deployment') return true;
-  return JSON.stringify(before.spec.selector) === JSON.stringify(after.spec.selector);
+/** As typed. */
+export function patching(
+  shell: Shell,
+  object: Deployment | Service,
+  change: JsonObject,
+  type: 'strategic' | 'merge',
+): Generator<Wait, boolean> {
+  return patched(shell, object, change, type === 'merge' ? jsonMerge : strategicMerge);
 }
 
-/** RFC 7396; lists do not come up. */
-function mergePatch(current: Json, change: Json): Json {
-  if (typeof change !== 'object' || change === null || Array.isArray(change)) return change;
-  const before: JsonObject =
-    typeof current === 'object' && current !== null && !Array.isArray(current)
-      ? (current as JsonObject)
-      : {};
-  const after: Record<string, Json> = { ...before };
-  for (const [key, value] of Object.entries(change as JsonObject)) {
-    if (value === null) delete after[key];
-    else after[key] = mergePatch(before[key] ?? null, value);
-  }
-  return after;
-}
-
-export function* selectors(
-  world: World,
+/** Sent even where it changes nothing: set_selector.go. */
+export function* setSelector(
+  { world }: Shell,
   service: Service,
   selector: Labels,
 ): Generator<Wait, void> {
   const { namespace, name } = service.metadata;
-  if (JSON.stringify(service.spec.selector) === JSON.stringify(selector)) return;
-  const gone = Object.keys(service.spec.selector ?? {}).filter((key) => !(key in selector));
-  const body: JsonObject = {
-    spec: { selector: { ...Object.fromEntries(gone.map((key) => [key, null])), ...selector } },
-  };
+  const before = service.spec.selector ?? {};
+  const gone = Object.keys(before).filter((key) => !(key in selector));
+  const changes = Object.entries(selector).filter(([key, value]) => before[key] !== value);
+  const change = Object.fromEntries([...gone.map((key) => [key, null]), ...changes]);
+  const isChanged = Object.keys(change).length > 0;
+  const body: JsonObject = isChanged ? { spec: { selector: change } } : {};
   yield* patch(world, BY, { kind: 'Service', namespace, name }, body, (current) => ({
     ...current,
-    spec: { ...current.spec, selector },
+    spec: isSame(current.spec.selector ?? {}, selector)
+      ? current.spec
+      : { ...current.spec, selector },
   }));
 }

@@ -1,12 +1,13 @@
 /**
- * What kubectl sends to change the template of a Deployment: set image, rollout restart, rollout undo.
- * Upstream: staging/src/k8s.io/kubectl/pkg/polymorphichelpers/{rollback,objectrestarter}.go, v1.37.2; recordings.
+ * What kubectl sends to change a Deployment: set image, rollout restart, undo, pause and resume.
+ * Upstream: staging/src/k8s.io/kubectl/pkg/polymorphichelpers/{rollback,objectrestarter,objectpauser}.go,
+ * pkg/cmd/set/set_image.go, v1.37.2; recordings.
  */
 import type { Json, JsonObject } from '../control-plane/index.ts';
 import type { Wait } from '../virtual-time.ts';
 import { patch } from './api.ts';
 import { REVISION, revisionOf, sameTemplate } from './deployment-size.ts';
-import { all, BY, type Complain, find } from './kubectl-find.ts';
+import { allIn, BY, find, resourceOf, type Shell } from './kubectl-find.ts';
 import {
   controllerOf,
   type Deployment,
@@ -15,7 +16,10 @@ import {
   type ReplicaSet,
 } from './objects.ts';
 import type { Answer } from './request.ts';
+import { itemsOf } from './validate-pod.ts';
 import { stamp, type World } from './world.ts';
+
+const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
 
 export function* changed(
   world: World,
@@ -32,24 +36,25 @@ export function* changed(
   }));
 }
 
-export function* setImage(
-  world: World,
-  name: string,
-  images: Labels,
-  complain: Complain,
-): Generator<Wait, void> {
-  const d = find(world, 'Deployment', name, complain);
+/** No request where nothing changes. */
+export function* setImage(shell: Shell, name: string, images: Labels): Generator<Wait, void> {
+  const { world, complain } = shell;
+  const d = find(shell, 'Deployment', name);
   if (d === undefined) return;
   const known = containersIn(d.spec.template.spec);
   const wanted = Object.entries(images).flatMap(([container, image]) =>
     container === '*'
-      ? known.map((each): [string, string] => [each, image])
+      ? [...known.keys()].map((each): [string, string] => [each, image])
       : [[container, image] as [string, string]],
   );
-  const missing = wanted.find(([container]) => !known.includes(container));
-  if (missing) return complain('drive-no-container', { name: missing[0] });
-  const chosen = new Map(wanted);
-  const containers = wanted.map(([container, image]) => ({ image, name: container }));
+  for (const [container] of wanted) {
+    if (!known.has(container)) complain('drive-no-container', { name: container });
+  }
+  const chosen = new Map(
+    wanted.filter(([container, image]) => (known.get(container) ?? image) !== image),
+  );
+  if (chosen.size === 0) return;
+  const containers = [...chosen].map(([container, image]) => ({ image, name: container }));
   const body: JsonObject = { spec: { template: { spec: { containers } } } };
   yield* changed(world, d, body, (spec) => ({
     ...spec,
@@ -57,13 +62,10 @@ export function* setImage(
   }));
 }
 
-function containersIn(spec: JsonObject): readonly string[] {
-  return ['initContainers', 'containers'].flatMap((list) => {
-    const containers = spec[list];
-    return (Array.isArray(containers) ? containers : []).map((each) =>
-      String((each as JsonObject)['name']),
-    );
-  });
+/** Names and images. */
+function containersIn(spec: JsonObject): ReadonlyMap<string, string> {
+  const containers = ['initContainers', 'containers'].flatMap((list) => itemsOf(spec[list]));
+  return new Map(containers.map(({ name, image }) => [String(name), String(image)]));
 }
 
 function withImages(spec: JsonObject, images: ReadonlyMap<string, string>): JsonObject {
@@ -79,10 +81,18 @@ function withImages(spec: JsonObject, images: ReadonlyMap<string, string>): Json
   return { ...spec, ...Object.fromEntries(lists) };
 }
 
-export function* restart(world: World, name: string, complain: Complain): Generator<Wait, void> {
-  const d = find(world, 'Deployment', name, complain);
+export function* restart(shell: Shell, name: string): Generator<Wait, void> {
+  const { world, complain } = shell;
+  const d = find(shell, 'Deployment', name);
   if (d === undefined) return;
-  const annotations = { 'kubectl.kubernetes.io/restartedAt': stamp(world.clock.now) };
+  if (d.spec.paused === true) {
+    return refuse(shell, name, "can't restart paused deployment (run rollout resume first)");
+  }
+  const annotations = { [RESTARTED]: stamp(world.clock.now) };
+  if (d.spec.template.metadata?.annotations?.[RESTARTED] === annotations[RESTARTED]) {
+    const error = `failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`;
+    return complain('drive-error', { error });
+  }
   const body = { spec: { template: { metadata: { annotations } } } };
   yield* changed(world, d, body, (spec) => {
     const metadata = spec.template.metadata ?? {};
@@ -96,29 +106,66 @@ export function* restart(world: World, name: string, complain: Complain): Genera
   });
 }
 
-/** DeploymentRollbacker of kubectl pkg/polymorphichelpers/rollback.go: the template of an earlier ReplicaSet. */
-export function* undo(
-  world: World,
-  name: string,
-  revision: number,
-  complain: Complain,
-): Generator<Wait, void> {
-  const d = find(world, 'Deployment', name, complain);
+function refuse({ complain }: Shell, name: string, what: string): void {
+  complain('drive-error', { error: `${resourceOf('Deployment')} "${name}" ${what}` });
+}
+
+export function* pause(shell: Shell, name: string, paused: boolean): Generator<Wait, void> {
+  const d = find(shell, 'Deployment', name);
   if (d === undefined) return;
-  const sets = all(world, 'ReplicaSet')
+  if ((d.spec.paused === true) === paused) {
+    return refuse(shell, name, paused ? 'is already paused' : 'is not paused');
+  }
+  const body = { spec: { paused: paused || null } };
+  yield* changed(shell.world, d, body, ({ paused: _, ...spec }) =>
+    paused ? { ...spec, paused } : spec,
+  );
+}
+
+/** DeploymentRollbacker of kubectl pkg/polymorphichelpers/rollback.go: the template of an earlier ReplicaSet. */
+export function* undo(shell: Shell, name: string, revision: number): Generator<Wait, void> {
+  const { world, complain } = shell;
+  const d = find(shell, 'Deployment', name);
+  if (d === undefined) return;
+  const sets = allIn(shell, 'ReplicaSet')
     .filter((set) => controllerOf(set)?.uid === d.metadata.uid)
     .toSorted((one, other) => revisionOf(other) - revisionOf(one));
   const set = revision === 0 ? sets[1] : sets.find((each) => revisionOf(each) === revision);
   if (set === undefined) return complain('drive-no-history', {});
+  if (d.spec.paused === true) {
+    const error =
+      "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again";
+    return complain('drive-error', { error });
+  }
   if (sameTemplate(set.spec.template, d.spec.template)) return;
   const template = templateOf(set);
   const value = JSON.parse(JSON.stringify(template)) as JsonObject;
-  const annotations = { [REVISION]: d.metadata.annotations?.[REVISION] ?? '' };
+  const annotations = { ...pick(d, true), ...pick(set, false) };
   const body: Json = [
     { op: 'replace', path: '/spec/template', value },
     { op: 'replace', path: '/metadata/annotations', value: annotations },
   ];
-  yield* changed(world, d, body, (spec) => ({ ...spec, template }));
+  const place = { kind: 'Deployment', namespace: d.metadata.namespace, name } as const;
+  yield* patch(world, BY, place, body, (current) => ({
+    ...current,
+    metadata: { ...current.metadata, annotations },
+    spec: { ...current.spec, template },
+  }));
+}
+
+/** annotationsToSkip: those the Deployment keeps; all others come from the ReplicaSet. */
+const KEPT: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION,
+  'deployment.kubernetes.io/revision-history',
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deprecated.deployment.rollback.to',
+]);
+
+function pick({ metadata }: Deployment | ReplicaSet, isKept: boolean): Labels {
+  const found = Object.entries(metadata.annotations ?? {});
+  return Object.fromEntries(found.filter(([key]) => KEPT.has(key) === isKept));
 }
 
 function templateOf({ spec }: ReplicaSet): DeploymentSpec['template'] {

@@ -2,14 +2,13 @@
  * What kubectl sends for each command: v1.37.2, recordings a to l.
  */
 import { at, spawn, type Wait } from '../virtual-time.ts';
-import { patch } from './api.ts';
 import type { Command } from './commands.ts';
-import { remove } from './deletion.ts';
-import { apply, patched, podsWith, selectors } from './kubectl-apply.ts';
-import { all, BY, type Complain, find } from './kubectl-find.ts';
-import { changed, restart, setImage, undo } from './kubectl-rollout.ts';
+import { apply, type LastApplied, patching, podsWith, setSelector } from './kubectl-apply.ts';
+import { deletion } from './kubectl-delete.ts';
+import { type Complain, find, type Shell } from './kubectl-find.ts';
+import { label } from './kubectl-label.ts';
+import { changed, pause, restart, setImage, undo } from './kubectl-rollout.ts';
 import { type Manifest, MOST_PODS } from './manifest.ts';
-import type { Labels } from './objects.ts';
 import type { Timed } from './script.ts';
 import { type Part, switchOff, switchOn, type World } from './world.ts';
 
@@ -24,9 +23,10 @@ const HANDSHAKE_TIMEOUT = 10_000;
 export function runScript(
   world: World,
   timed: readonly Timed[],
-  applied: Manifest,
-  complain: (line: number) => Complain,
+  manifest: Manifest,
+  complain: (step: Timed) => Complain,
 ): void {
+  const applied: LastApplied = new Map();
   for (const step of timed) {
     at(world.clock, step.at, () => {
       if (step.do !== 'kubectl') {
@@ -35,7 +35,9 @@ export function runScript(
       }
       act(world, 'kubectl', step.text);
       if (step.command.do !== 'look') {
-        spawn(world.clock, typed(world, step.command, applied, complain(step.line)));
+        const { namespace = 'default' } = step.command;
+        const shell: Shell = { world, namespace, complain: complain(step) };
+        spawn(world.clock, typed(shell, step.command, manifest, applied));
       }
     });
   }
@@ -54,11 +56,12 @@ function toggle(world: World, part: Part, isStop: boolean): void {
 }
 
 function* typed(
-  world: World,
+  shell: Shell,
   command: Command,
-  applied: Manifest,
-  complain: Complain,
+  manifest: Manifest,
+  applied: LastApplied,
 ): Generator<Wait, void> {
+  const { world } = shell;
   yield command.do === 'apply' ? APPLY_STARTS : STARTS;
   const apiserver = world.off.get('apiserver');
   if (apiserver !== undefined) {
@@ -69,97 +72,50 @@ function* typed(
       return;
     }
   }
-  yield* carryOut(world, command, applied, complain);
+  if (command.do === 'apply') yield* apply(shell, manifest, command.namespace, applied);
+  else if (command.do === 'delete') yield* deletion(shell, command, manifest);
+  else if (command.do === 'label') yield* label(shell, command);
+  else if (command.do !== 'look') {
+    for (const name of command.names) yield* carryOut(shell, command, name);
+  }
 }
 
 function* carryOut(
-  world: World,
-  command: Command,
-  applied: Manifest,
-  complain: Complain,
+  shell: Shell,
+  command: Extract<Command, { names: readonly string[] }>,
+  name: string,
 ): Generator<Wait, void> {
   switch (command.do) {
-    case 'apply':
-      return yield* apply(world, applied);
-    case 'look':
-      return;
-    case 'scale': {
-      const { replicas } = command;
-      const d = find(world, 'Deployment', command.name, complain);
-      if (d === undefined) return;
-      if (podsWith(world, d, replicas) > MOST_PODS) {
-        return complain('drive-too-many-pods', { most: MOST_PODS });
-      }
-      yield* changed(world, d, { spec: { replicas } }, (spec) => ({ ...spec, replicas }), 'scale');
-      return;
-    }
+    case 'scale':
+      return yield* scale(shell, name, command.replicas);
     case 'set-image':
-      return yield* setImage(world, command.name, command.images, complain);
+      return yield* setImage(shell, name, command.images);
     case 'set-selector': {
-      const service = find(world, 'Service', command.name, complain);
-      if (service) yield* selectors(world, service, command.selector);
+      const service = find(shell, 'Service', name);
+      if (service) yield* setSelector(shell, service, command.selector);
       return;
     }
     case 'undo':
-      return yield* undo(world, command.name, command.revision, complain);
+      return yield* undo(shell, name, command.revision);
     case 'restart':
-      return yield* restart(world, command.name, complain);
+      return yield* restart(shell, name);
     case 'pause':
-    case 'resume': {
-      const d = find(world, 'Deployment', command.name, complain);
-      const paused = command.do === 'pause';
-      if (d === undefined) return;
-      yield* changed(world, d, { spec: { paused: paused || null } }, ({ paused: _, ...spec }) =>
-        paused ? { ...spec, paused } : spec,
-      );
-      return;
-    }
-    case 'delete':
-      return yield* deletion(world, command, complain);
-    case 'label': {
-      const { kind, labels } = command;
-      const object = find(world, kind, command.name, complain);
-      if (object === undefined) return;
-      const { namespace, name } = object.metadata;
-      yield* patch(world, BY, { kind, namespace, name }, { metadata: { labels } }, (current) => ({
-        ...current,
-        metadata: { ...current.metadata, labels: mergedLabels(current.metadata.labels, labels) },
-      }));
-      return;
-    }
+    case 'resume':
+      return yield* pause(shell, name, command.do === 'pause');
     case 'patch': {
-      const object = find(world, command.kind, command.name, complain);
-      if (object !== undefined) yield* patched(world, object, command.patch, complain);
+      const object = find(shell, command.kind, name);
+      if (object) yield* patching(shell, object, command.patch, command.type);
     }
   }
 }
 
-function mergedLabels(
-  before: Labels | undefined,
-  change: Readonly<Record<string, string | null>>,
-): Labels {
-  const after = Object.entries({ ...before, ...change });
-  return Object.fromEntries(after.filter((pair): pair is [string, string] => pair[1] !== null));
-}
-
-function* deletion(
-  world: World,
-  { kind, names, labels, cascade, grace }: Extract<Command, { do: 'delete' }>,
-  complain: Complain,
-): Generator<Wait, void> {
-  const named = names.flatMap((name) => find(world, kind, name, complain) ?? []);
-  const selected =
-    labels === undefined
-      ? []
-      : all(world, kind).filter(({ metadata }) =>
-          Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value),
-        );
-  for (const object of [...named, ...selected]) {
-    const isPod = kind === 'Pod';
-    yield* remove(world, BY, object, {
-      propagationPolicy: cascade,
-      ...(isPod && grace !== undefined && { gracePeriodSeconds: grace }),
-    });
-    yield 2;
+/** Sent even where the number is the same: scale.go. */
+function* scale(shell: Shell, name: string, replicas: number): Generator<Wait, void> {
+  const { world, complain } = shell;
+  const d = find(shell, 'Deployment', name);
+  if (d === undefined) return;
+  if (podsWith(world, d, replicas) > MOST_PODS) {
+    return complain('drive-too-many-pods', { most: MOST_PODS });
   }
+  yield* changed(world, d, { spec: { replicas } }, (spec) => ({ ...spec, replicas }), 'scale');
 }

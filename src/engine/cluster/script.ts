@@ -33,6 +33,7 @@ export type Timed =
   | {
       readonly at: number;
       readonly line: number;
+      readonly column: number;
       readonly do: 'kubectl';
       readonly text: string;
       readonly command: Command;
@@ -40,6 +41,7 @@ export type Timed =
   | {
       readonly at: number;
       readonly line: number;
+      readonly column: number;
       readonly do: 'stop' | 'start';
       readonly part: Part;
     };
@@ -99,7 +101,7 @@ export function readScript(text: string): Script {
     const [word = '', ...rest] = bare.split(/\s+/);
     const time = parseDuration(word);
     if (time !== undefined) {
-      const found = timedLine(time, line, bare.slice(word.length).trim(), refuse);
+      const found = timedLine({ at: time, line, column }, bare.slice(word.length).trim(), refuse);
       if (found !== undefined) timed.push(found);
       continue;
     }
@@ -123,20 +125,20 @@ export function readScript(text: string): Script {
     } else refuse('drive-line', { word });
   }
   if (timed.length > MOST_COMMANDS) {
-    const { line = 1 } = timed[MOST_COMMANDS] ?? {};
+    const { line = 1, column = 1 } = timed[MOST_COMMANDS] ?? {};
     problems.push({
       code: 'drive-script-long',
       path: '',
       params: { most: MOST_COMMANDS },
       line,
-      column: 1,
+      column,
     });
   }
   const end = until ?? LONGEST;
-  for (const { at, line } of timed) {
+  for (const { at, line, column } of timed) {
     if (at <= end.time) continue;
     const params = { most: end.text };
-    problems.push({ code: 'drive-until-long', path: '', params, line, column: 1 });
+    problems.push({ code: 'drive-until-long', path: '', params, line, column });
   }
   const played = timed
     .slice(0, MOST_COMMANDS)
@@ -158,8 +160,7 @@ const SETTINGS = {
 } as const;
 
 function timedLine(
-  at: number,
-  line: number,
+  place: { readonly at: number; readonly line: number; readonly column: number },
   text: string,
   refuse: (code: ScriptProblemCode, params: Params) => void,
 ): Timed | undefined {
@@ -167,7 +168,7 @@ function timedLine(
   if (word === 'stop' || word === 'start') {
     const part = PARTS.find((each) => each === value.replace(/^kube-/, ''));
     if (part === undefined) refuse('drive-value', { word, expected: PARTS.join(', ') });
-    return part && { at, line, do: word, part };
+    return part && { ...place, do: word, part };
   }
   const typed = text.replace(/^\$\s*/, '');
   const command = parseKubectl(typed);
@@ -175,5 +176,5 @@ function timedLine(
     refuse(command.refusal, command.params);
     return undefined;
   }
-  return { at, line, do: 'kubectl', text: typed, command };
+  return { ...place, do: 'kubectl', text: typed, command };
 }
