@@ -4,12 +4,20 @@
  */
 import type { Wait } from '../virtual-time.ts';
 import { patch } from './api.ts';
-import type { Deployment, Owner, ReplicaSet, Stored } from './objects.ts';
+import {
+  type Deployment,
+  type Owner,
+  type ReplicaSet,
+  RESOURCES,
+  type Service,
+  type Stored,
+} from './objects.ts';
 import type { World } from './world.ts';
 
-export function ownerRef({ kind, metadata }: Deployment | ReplicaSet): Owner {
+export function ownerRef({ kind, metadata }: Deployment | ReplicaSet | Service): Owner {
+  const { group, version } = RESOURCES[kind];
   return {
-    apiVersion: 'apps/v1',
+    apiVersion: group === '' ? version : `${group}/${version}`,
     kind,
     name: metadata.name,
     uid: metadata.uid,
