@@ -140,6 +140,8 @@ const commands: readonly (readonly [string, Command])[] = [
   ],
 ];
 
+const DEEP = `{"spec":${'['.repeat(9000)}${']'.repeat(9000)}}`;
+
 const refusals: readonly (readonly [string, Refused['refusal'], string])[] = [
   ['', 'drive-command', ''],
   ['helm install web', 'drive-command', 'helm install web'],
@@ -176,6 +178,7 @@ const refusals: readonly (readonly [string, Refused['refusal'], string])[] = [
   ['kubectl label pod a app', 'drive-argument', 'kubectl label'],
   ['kubectl patch service web', 'drive-argument', 'kubectl patch'],
   ['kubectl patch service web -p {}}', 'drive-argument', 'kubectl patch'],
+  [`kubectl patch svc web -p '${DEEP}'`, 'drive-argument', 'kubectl patch'],
   ['kubectl patch service web -p 3', 'drive-argument', 'kubectl patch'],
   [`kubectl patch service web --type=json -p '{}'`, 'drive-argument', 'kubectl patch'],
   [`kubectl patch rs a -p '{"spec":{"replicas":1}}'`, 'drive-argument', 'kubectl patch'],
@@ -187,7 +190,7 @@ describe('a kubectl line', () => {
     expect(parseKubectl(text)).toEqual(command);
   });
 
-  it.each(refusals)('%s: %s', (text, refusal, command) => {
+  it.each(refusals)('%.80s: %s', (text, refusal, command) => {
     expect(parseKubectl(text)).toMatchObject({ refusal, params: { command } });
   });
 });

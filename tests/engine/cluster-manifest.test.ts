@@ -399,6 +399,15 @@ describe('a patch', () => {
     ]);
   });
 
+  test('the address of a Service stays', () => {
+    const done = play(web(), [
+      '0s kubectl apply',
+      `10s kubectl patch svc web -p '{"spec":{"clusterIP":null,"ports":[{"port":81,"name":"b"}]}}'`,
+      `11s kubectl patch svc web -p '{"spec":{"clusterIP":null}}'`,
+    ]);
+    expect(objectsAt(done)('Service')[0]?.spec.clusterIP).toMatch(/^10\.96\./);
+  });
+
   test('of the name is no request for this object', () => {
     const { sent, d } = patched('{"metadata":{"name":"other"}}');
     expect([sent?.code, d?.metadata.name]).toEqual([400, 'web']);

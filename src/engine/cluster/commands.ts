@@ -1,5 +1,5 @@
 /** The kubectl commands that can be typed into a script, as kubectl v1.37 spells them. */
-import { isObject, type JsonObject } from '../control-plane/index.ts';
+import { isObject, type Json, type JsonObject } from '../control-plane/index.ts';
 import type { Params } from '../problem.ts';
 import {
   apart,
@@ -225,11 +225,19 @@ function graceIn(flags: Words['flags'], command: string): number | undefined | R
 
 function jsonIn(text: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value as JsonObject) ? (value as JsonObject) : undefined;
+    const value = JSON.parse(text) as Json;
+    return isObject(value) && isShallow(value, DEEPEST) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Deeper than any object; what takes a patch apart goes as deep as it does. */
+const DEEPEST = 100;
+
+function isShallow(value: Json, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return left > 0 && Object.values(value).every((each: Json) => isShallow(each, left - 1));
 }
 
 function labelled(words: readonly string[]): Readonly<Record<string, string | null>> | undefined {

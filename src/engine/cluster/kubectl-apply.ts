@@ -141,8 +141,16 @@ function decided(current: Applied, change: JsonObject, merge: typeof strategicMe
   const { labels, annotations } = next.metadata;
   const kept = { ...metadata, labels, annotations };
   // Of a Pod only what is noted of it can be changed here.
-  const spec = kind === 'Pod' ? current.spec : next.spec;
+  const spec = kind === 'Pod' ? current.spec : withAddress(current, next);
   return { do: 'store', object: { ...current, metadata: kept, spec } as Applied };
+}
+
+/** patchAllocatedValues of pkg/registry/core/service/storage: an address that is not stated stays. */
+function withAddress(current: Applied, next: Applied): Applied['spec'] {
+  if (current.kind !== 'Service' || next.kind !== 'Service') return next.spec;
+  const { clusterIP } = current.spec;
+  const isKept = clusterIP !== undefined && next.spec.type !== 'ExternalName';
+  return isKept ? { clusterIP, ...next.spec } : next.spec;
 }
 
 /** As typed. */
