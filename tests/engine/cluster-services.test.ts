@@ -110,3 +110,13 @@ describe('a label of the Service', () => {
     ).toEqual([]);
   });
 });
+
+test('Pods of the host network share the address of the node', () => {
+  const done = play(`${pod('a', 8080, 'hostNetwork: true,')}${pod('b', 9090)}${SERVICE}`, [UP]);
+  const ips = objectsAt(done)('Pod').map(({ status }) => status.podIP);
+  expect(ips).toEqual(['192.168.1.10', expect.stringMatching(/^10\.244\./)]);
+  const addresses = objectsAt(done)('EndpointSlice').flatMap(({ endpoints }) =>
+    endpoints.flatMap((each) => each.addresses),
+  );
+  expect(addresses.toSorted()).toEqual([ips[1], ips[0]]);
+});

@@ -39,6 +39,8 @@ export function isHeadless({ spec }: Service): boolean {
 }
 
 /** Of the Service, without those that its controllers keep for themselves. */
-export function labelsWithout(labels: Labels = {}, reserved: readonly string[]): Labels {
-  return Object.fromEntries(Object.entries(labels).filter(([key]) => !reserved.includes(key)));
+export function labelsWithout(labels: Labels | undefined, reserved: readonly string[]): Labels {
+  return Object.fromEntries(
+    Object.entries(labels ?? {}).filter(([key]) => !reserved.includes(key)),
+  );
 }

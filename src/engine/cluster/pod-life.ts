@@ -6,6 +6,7 @@ import type { JsonObject } from '../control-plane/index.ts';
 import {
   type ContainerState,
   type ContainerStatus,
+  isSidecar,
   PLAIN_SCENARIO,
   type PodStatusView,
   type PodView,
@@ -18,13 +19,15 @@ import { newSignal, type Signal } from '../virtual-time.ts';
 import type { Condition, Pod, PodStatus } from './objects.ts';
 import { eventsOf, type PodEvent } from './pod-events.ts';
 import { type AppFacts, factsFor } from './script.ts';
-import { NODE, stamp, type World } from './world.ts';
+import { NODE, NODE_IP, stamp, type World } from './world.ts';
 
 /** No two Pods take the same time. */
 const JITTER = 15;
 /** The node has few cores: what many Pods do at once, they do one after the other. */
 const STAGGER = 25;
 const STAGGERED = 8;
+/** What an init container has to do. */
+const INIT_TAKES = 300;
 /** The lifecycle engine lets a deletion reach its kubelet this much after the request. */
 const DELETE_REACHES = 8;
 
@@ -78,7 +81,7 @@ export function begin(world: World, pod: Pod, number: number): Life {
     pod,
     sent: '',
     current: undefined,
-    ip: `10.244.${Math.floor(number / 256)}.${number % 256}`,
+    ip: isOnHost(pod) ? NODE_IP : `10.244.${Math.floor(number / 256)}.${number % 256}`,
     noticeAt: undefined,
     isSyncing: false,
     isStale: false,
@@ -88,6 +91,10 @@ export function begin(world: World, pod: Pod, number: number): Life {
   };
   life.plan = planOf(life, scenario);
   return life;
+}
+
+function isOnHost({ spec }: Pod): boolean {
+  return spec['hostNetwork'] === true;
 }
 
 function viewOf({ metadata, spec }: Pod): PodView {
@@ -125,10 +132,11 @@ function scenarioFor(world: World, view: PodView, number: number): Scenario {
       ]),
     ),
     containers: Object.fromEntries(
-      view.spec.containers.map(({ name, image }) => [
-        name,
-        containerFacts(factsFor(settings, image), late),
-      ]),
+      containers.map((container) => {
+        const facts = factsFor(settings, container.image);
+        const endsItself = view.spec.initContainers.includes(container) && !isSidecar(container);
+        return [container.name, containerFacts(facts, late, endsItself)];
+      }),
     ),
   };
 }
@@ -136,13 +144,15 @@ function scenarioFor(world: World, view: PodView, number: number): Scenario {
 function containerFacts(
   { readyAfter, stopTakes, crashAfter }: AppFacts,
   late: number,
+  endsItself: boolean,
 ): Scenario['containers'][string] {
   const answers = [
     { from: 0, ok: readyAfter === 0 },
     ...(readyAfter > 0 ? [{ from: readyAfter, ok: true }] : []),
   ];
+  const end = endsItself ? [{ lasts: INIT_TAKES, exitCode: 0 }] : [];
   return {
-    runs: crashAfter === undefined ? [] : [{ lasts: crashAfter, exitCode: 1 }],
+    runs: crashAfter === undefined ? end : [{ lasts: crashAfter, exitCode: 1 }],
     onStop: { after: stopTakes + late, exitCode: 0 },
     probes: { startup: answers, readiness: answers },
   };
@@ -221,7 +231,8 @@ function statusOf(life: Life, view: PodStatusView): PodStatus {
       lastTransitionTime: time(lastTransitionTime),
     }))
     .toSorted((one, other) => placeIn(one.type) - placeIn(other.type));
-  const hasIp = view.podIPs.length > 0;
+  // generateAPIPodStatus of kubelet_pods.go: the node's own is there from the beginning.
+  const hasIp = view.podIPs.length > 0 || isOnHost(life.pod);
   return {
     phase: view.phase,
     conditions,

@@ -72,6 +72,7 @@ export interface World {
 
 /** The only node. */
 export const NODE = 'node1';
+export const NODE_IP = '192.168.1.10';
 
 /** The clock's zero, milliseconds since 1970: a date has to stand in the objects. */
 const ORIGIN = 1_767_225_600_000;

@@ -1,0 +1,71 @@
+/** Lives of single Pods, where recordings have none of the kind: upstream's code, v1.37.2. */
+import { describe, expect, test } from 'vitest';
+import type { Pod } from '../../src/engine/cluster/index.ts';
+import { isReady, objectsAt, type Play, play, web } from './cluster-play.ts';
+
+const UP = '0s kubectl apply -f pod.yaml';
+
+function pod(init: string, more = ''): string {
+  return `apiVersion: v1
+kind: Pod
+metadata: {name: one}
+spec:
+  ${more}
+  initContainers: [${init}]
+  containers: [{name: web, image: agent:1.0, readinessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 1}}]
+`;
+}
+
+function only(done: Play, time?: number): Pod {
+  const [found] = objectsAt(done, time)('Pod');
+  if (found === undefined) throw new Error('no Pod');
+  return found;
+}
+
+describe('init containers', () => {
+  test('end by themselves, one after the other, then the Pod runs', () => {
+    const done = play(pod('{name: a, image: init:1}, {name: b, image: init:1}'), [UP]);
+    const { status } = only(done);
+    expect(status.phase).toBe('Running');
+    expect(isReady(only(done))).toBe(true);
+    expect(status.initContainerStatuses?.map((each) => each['state'])).toMatchObject([
+      { terminated: { exitCode: 0, reason: 'Completed' } },
+      { terminated: { exitCode: 0, reason: 'Completed' } },
+    ]);
+    const ready = done.writes.find(({ changes }) =>
+      changes.some(
+        ({ path, after }) => path === 'status.conditions[Ready].status' && after === '"True"',
+      ),
+    );
+    expect(ready?.end).toBeLessThan(8000);
+  });
+
+  test('one that crashes keeps the others from starting', () => {
+    const done = play(pod('{name: a, image: init:1}'), ['crash-after 1s init:1', UP]);
+    const { status } = only(done);
+    expect(status.phase).toBe('Pending');
+    expect(status.initContainerStatuses?.[0]?.['lastState']).toMatchObject({
+      terminated: { exitCode: 1 },
+    });
+    expect(status.containerStatuses?.[0]?.['state']).toMatchObject({
+      waiting: { reason: 'PodInitializing' },
+    });
+  });
+
+  test('a sidecar is an app: it starts when it is ready and goes on', () => {
+    const sidecar =
+      '{name: s, image: side:1, restartPolicy: Always, startupProbe: {httpGet: {path: /, port: 81}, periodSeconds: 1, failureThreshold: 30}}';
+    const done = play(pod(sidecar), ['ready-after 6s side:1', UP]);
+    expect(only(done, 5000).status.containerStatuses?.[0]?.['state']).toMatchObject({
+      waiting: { reason: 'PodInitializing' },
+    });
+    const { status } = only(done);
+    expect(status.initContainerStatuses?.[0]).toMatchObject({
+      state: { running: {} },
+      started: true,
+    });
+    expect(isReady(only(done))).toBe(true);
+    const crashing = play(pod(sidecar), ['crash-after 9s side:1', UP, 'until 30s']);
+    expect(only(crashing).status.initContainerStatuses?.[0]?.['restartCount']).toBeGreaterThan(0);
+  });
+});
