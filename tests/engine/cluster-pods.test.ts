@@ -69,3 +69,22 @@ describe('init containers', () => {
     expect(only(crashing).status.initContainerStatuses?.[0]?.['restartCount']).toBeGreaterThan(0);
   });
 });
+
+test('a Pod with scheduling gates says so from its creation: pkg/registry/core/pod/strategy.go', () => {
+  const done = play(pod('', 'schedulingGates: [{name: example.com/wait}]'), [UP]);
+  const [created] = done.history.filter(({ object }) => object.kind === 'Pod');
+  expect(created?.object).toMatchObject({
+    status: {
+      phase: 'Pending',
+      conditions: [
+        {
+          type: 'PodScheduled',
+          status: 'False',
+          reason: 'SchedulingGated',
+          message: 'Scheduling is blocked due to non-empty scheduling gates',
+        },
+      ],
+    },
+  });
+  expect(done.history.filter(({ object }) => object.kind === 'Pod')).toHaveLength(1);
+});

@@ -3,7 +3,7 @@
  * Upstream: PrepareForCreate and PrepareForUpdate of the strategies in pkg/registry, v1.37.2.
  */
 import { isSame } from './same.ts';
-import type { Kind, Stored } from './objects.ts';
+import type { Condition, Kind, Stored } from './objects.ts';
 import { newUid, stamp, type World } from './world.ts';
 
 /** Kinds that have a generation, and the part of them that it counts the changes of. */
@@ -21,7 +21,7 @@ export function born(world: World, object: Stored): Stored {
   const { clock } = world;
   const isCounted = COUNTED.has(object.kind);
   return {
-    ...withAddress(world, object),
+    ...withGates(world, withAddress(world, object)),
     metadata: {
       ...object.metadata,
       uid: newUid(world),
@@ -38,6 +38,20 @@ function withAddress(world: World, object: Stored): Stored {
   if (clusterIP !== undefined || type === 'ExternalName') return object;
   const part = (): number => Math.floor(world.chance() * 254) + 1;
   return { ...object, spec: { ...object.spec, clusterIP: `10.96.${part()}.${part()}` } };
+}
+
+/** applySchedulingGatedCondition of pkg/registry/core/pod/strategy.go. */
+function withGates({ clock }: World, object: Stored): Stored {
+  const gates = object.kind === 'Pod' ? object.spec['schedulingGates'] : undefined;
+  if (object.kind !== 'Pod' || !Array.isArray(gates) || gates.length === 0) return object;
+  const condition: Condition = {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+    lastTransitionTime: stamp(clock.now),
+  };
+  return { ...object, status: { ...object.status, conditions: [condition] } };
 }
 
 export function withGeneration(
