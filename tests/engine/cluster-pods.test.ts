@@ -88,3 +88,26 @@ test('a Pod with scheduling gates says so from its creation: pkg/registry/core/p
   });
   expect(done.history.filter(({ object }) => object.kind === 'Pod')).toHaveLength(1);
 });
+
+describe('a Pod that no node takes', () => {
+  const done = play(web(2), [
+    '0s stop kubelet',
+    UP,
+    '70s kubectl delete pod newest --force --grace-period=0',
+    '90s start kubelet',
+    'until 2m',
+  ]);
+
+  test('is patched once: updatePod of schedule_one.go compares', () => {
+    const patches = done.story.steps.filter(
+      ({ component, verb }) => component === 'scheduler' && verb === 'patch',
+    );
+    expect(patches.map(({ outcome }) => outcome)).toEqual(['stored']);
+  });
+
+  test('is looked at again when the node’s taints let it in, not before: taint_toleration.go', () => {
+    const failed = done.story.steps.filter(({ told }) => told?.reason === 'FailedScheduling');
+    expect(failed.map(({ told }) => told?.count)).toEqual([1]);
+    expect(objectsAt(done)('Pod').filter(isReady)).toHaveLength(2);
+  });
+});

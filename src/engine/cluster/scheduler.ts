@@ -7,7 +7,7 @@ import type { JsonObject } from '../control-plane/index.ts';
 import type { Wait } from '../virtual-time.ts';
 import { patch, send } from './api.ts';
 import { report } from './events.ts';
-import type { Condition, Pod, Taint } from './objects.ts';
+import { type Condition, conditionOf, type Node, type Pod, type Taint } from './objects.ts';
 import { newQueue } from './queue.ts';
 import { NODE, stamp, type World } from './world.ts';
 
@@ -27,7 +27,12 @@ export function runScheduler(world: World): void {
       if (!isMine) waiting.delete(key);
       else if (type === 'ADDED' || !waiting.has(key)) queue.add(key);
     }
-    if (object.kind === 'Node') for (const key of waiting) queue.add(key);
+    if (object.kind !== 'Node') return;
+    // isSchedulableAfterNodeChange of the plugin tainttoleration.
+    for (const key of waiting) {
+      const pod = informer.objects.get(`Pod/${key}`);
+      if (pod?.kind === 'Pod' && refusing(pod, object) === undefined) queue.add(key);
+    }
   });
 }
 
@@ -44,10 +49,7 @@ function* schedule(world: World, waiting: Set<string>, key: string): Generator<W
     return true;
   }
   const node = objects.get(`Node//${NODE}`);
-  const taints = node?.kind === 'Node' ? (node.spec.taints ?? []) : [];
-  const refused = taints.find(
-    (taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(pod, taint),
-  );
+  const refused = node?.kind === 'Node' ? refusing(pod, node) : undefined;
   if (refused !== undefined) return yield* refuse(world, waiting, key, pod);
   waiting.delete(key);
   const { namespace, name } = pod.metadata;
@@ -76,6 +78,13 @@ function* schedule(world: World, waiting: Set<string>, key: string): Generator<W
   return true;
 }
 
+function refusing(pod: Pod, { spec }: Node): Taint | undefined {
+  return (spec.taints ?? []).find(
+    (taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(pod, taint),
+  );
+}
+
+/** handleSchedulingFailure: the Event first; a patch that fails is not tried again. */
 function* refuse(
   world: World,
   waiting: Set<string>,
@@ -86,23 +95,27 @@ function* refuse(
   const { namespace, name } = pod.metadata;
   const message =
     '0/1 nodes are available: 1 node(s) had untolerated taint(s). no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.';
+  const old = conditionOf(pod.status, 'PodScheduled');
+  const isFalse = old?.status === 'False';
   const condition: Condition = {
     type: 'PodScheduled',
     status: 'False',
     reason: 'Unschedulable',
     message,
-    lastTransitionTime: stamp(world.clock.now),
+    lastTransitionTime: isFalse ? old.lastTransitionTime : stamp(world.clock.now),
   };
+  report(world, BY, pod, 'FailedScheduling', message);
+  // UpdatePodCondition: nothing new, nothing to write.
+  if (isFalse && old.reason === condition.reason && old.message === message) return true;
   const place = { kind: 'Pod', namespace, name, subresource: 'status' } as const;
   const body: JsonObject = {
     status: { conditions: [JSON.parse(JSON.stringify(condition)) as JsonObject] },
   };
-  const { code } = yield* patch(world, BY, place, body, (current) => ({
+  yield* patch(world, BY, place, body, (current) => ({
     ...current,
     status: { ...current.status, conditions: withCondition(current, condition) },
   }));
-  if (code < 300) report(world, BY, pod, 'FailedScheduling', message);
-  return code < 300 || code === 404;
+  return true;
 }
 
 function withCondition({ status }: Pod, condition: Condition): readonly Condition[] {
