@@ -81,6 +81,7 @@ export const messages = {
     '审计日志或 Event，按真正的先后一个写请求一个写请求地讲',
     'An audit log or Events, write by write in their true order',
   ],
+  unplayed: ['推演不看这些字段：{fields}', 'the play does not look at these fields: {fields}'],
   aboutDrive: [
     '在一个小集群里推演自己的 Deployment 和 Service：谁写了什么，因为看到了什么',
     'Your Deployments and Services in a small cluster: who writes what, because of what',

@@ -39,11 +39,14 @@ describe('livenotes drive', () => {
 
   it('names the file and the line of what cannot be played', () => {
     const one = file('one.yaml', WEB);
-    const two = file('two.yaml', 'kind: Deployment\nmetadata: {name: x}\nspec: {}\n');
+    const two = file(
+      'two.yaml',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec: {}\n',
+    );
     const script = file('bad.txt', '0s kubectl apply\n1s kubectl fly\n');
     const { status, err } = run(['drive', '-f', one, '-f', two, '--script', script]);
     expect(status).toBe(1);
-    expect(err).toContain(`${two}:3:7: spec.selector: required value`);
+    expect(err).toContain(`${two}:4:7: spec.selector: required value`);
     expect(err).toContain(`${script}:2:1: "kubectl fly" is not played here`);
   });
 });

@@ -33,6 +33,10 @@ export const drive: Command = {
     for (const kind of played.skipped) {
       io.complain(`${say(messages.skipped, lang, { kind, count: 1 })}\n`);
     }
+    if (played.unplayed.length > 0) {
+      const fields = played.unplayed.join(', ');
+      io.complain(`${say(messages.unplayed, lang, { fields })}\n`);
+    }
     const { story, history, until } = played;
     const state = stateAt(history, Number.POSITIVE_INFINITY, until);
     if (options.json) {
@@ -54,15 +58,15 @@ const APPLY = '0s kubectl apply -f -\n';
 function stateText({ deployments, replicaSets, pods, services }: ClusterState): string {
   return table([
     ['NAME', 'READY', 'STATUS'],
-    ...deployments.map(({ name, ready, progress }) => [`deployment/${name}`, ready, progress]),
-    ...replicaSets.map(({ name, desired, ready }) => [
-      `replicaset/${name}`,
+    ...deployments.map(({ shown, ready, progress }) => [`deployment/${shown}`, ready, progress]),
+    ...replicaSets.map(({ shown, desired, ready }) => [
+      `replicaset/${shown}`,
       `${ready}/${desired}`,
       '',
     ]),
-    ...pods.map(({ name, ready, status }) => [`pod/${name}`, ready, status]),
-    ...services.map(({ name, ready, notReady, terminating }) => [
-      `service/${name}`,
+    ...pods.map(({ shown, ready, status }) => [`pod/${shown}`, ready, status]),
+    ...services.map(({ shown, ready, notReady, terminating }) => [
+      `service/${shown}`,
       `${ready}/${ready + notReady + terminating}`,
       '',
     ]),

@@ -57,7 +57,7 @@ export function* answer(input: DriveInput): Generator<void, DriveAnswer> {
     ...view,
     source: SOURCE,
     tables: tablesOf(state),
-    notes: [...notesOf(state), ...skippedNote(drive), ...leftNote(view.left)],
+    notes: [...notesOf(state), ...skippedNotes(drive), ...leftNote(view.left)],
     moment,
     does: [...doesAt(state), ...partsAt(done)],
     problems: drive.problems.map(problemFinding),
@@ -66,10 +66,22 @@ export function* answer(input: DriveInput): Generator<void, DriveAnswer> {
   };
 }
 
-function skippedNote({ skipped }: Drive): readonly Pair[] {
-  if (skipped.length === 0) return [];
+function skippedNotes({ skipped, unplayed }: Drive): readonly Pair[] {
   const kinds = skipped.join(', ');
-  return [[`没有推演的种类：${kinds}`, `Kinds that are not played: ${kinds}`]];
+  const fields = unplayed.join(', ');
+  return [
+    ...(kinds === ''
+      ? []
+      : [[`没有推演的种类：${kinds}`, `Kinds that are not played: ${kinds}`] as const]),
+    ...(fields === ''
+      ? []
+      : [
+          [
+            `推演不看的字段：${fields}`,
+            `Fields that the play does not look at: ${fields}`,
+          ] as const,
+        ]),
+  ];
 }
 
 function leftNote(left: number): readonly Pair[] {

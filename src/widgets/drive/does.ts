@@ -15,57 +15,75 @@ export function doesAt({ deployments, replicaSets, pods }: ClusterState): readon
   const [deployment] = deployments;
   const pod = pods.find(({ deleting }) => !deleting);
   const ofPod: readonly Does[] = pod
-    ? [{ label: ['删一个 Pod', 'delete a Pod'], line: `kubectl delete pod ${pod.name}` }]
+    ? [
+        {
+          label: ['删一个 Pod', 'delete a Pod'],
+          line: `kubectl delete pod ${pod.name}${inNamespace(pod)}`,
+        },
+      ]
     : [];
   if (!deployment)
     return [{ label: ['apply', 'apply'], line: 'kubectl apply -f web.yaml' }, ...ofPod];
   const { name, replicas, image, labels } = deployment;
+  const here = inNamespace(deployment);
   const target = `deployment/${name}`;
   const next = nextImage(image);
   const nowhere = `${withoutTag(next)}:nowhere`;
   const [key] = Object.keys(labels);
   return [
-    { label: ['扩容', 'scale up'], line: `kubectl scale ${target} --replicas=${replicas + 1}` },
+    {
+      label: ['扩容', 'scale up'],
+      line: `kubectl scale ${target} --replicas=${replicas + 1}${here}`,
+    },
     ...(replicas > 0
       ? [
           {
             label: ['缩容', 'scale down'],
-            line: `kubectl scale ${target} --replicas=${replicas - 1}`,
+            line: `kubectl scale ${target} --replicas=${replicas - 1}${here}`,
           } as const,
         ]
       : []),
-    { label: ['换镜像', 'new image'], line: `kubectl set image ${target} *=${next}` },
+    { label: ['换镜像', 'new image'], line: `kubectl set image ${target} *=${next}${here}` },
     {
       label: ['换成拉不到的镜像', 'image that is not there'],
-      line: `kubectl set image ${target} *=${nowhere}`,
+      line: `kubectl set image ${target} *=${nowhere}${here}`,
       setting: `missing ${nowhere}`,
     },
     ...(replicaSets.length > 1
-      ? [{ label: ['退回上一版', 'rollout undo'], line: `kubectl rollout undo ${target}` } as const]
+      ? [
+          {
+            label: ['退回上一版', 'rollout undo'],
+            line: `kubectl rollout undo ${target}${here}`,
+          } as const,
+        ]
       : []),
-    { label: ['重启', 'rollout restart'], line: `kubectl rollout restart ${target}` },
+    { label: ['重启', 'rollout restart'], line: `kubectl rollout restart ${target}${here}` },
     ...ofPod,
     ...(pod && key !== undefined
       ? [
           {
             label: ['摘掉一个 Pod 的标签', 'take a Pod’s label away'],
-            line: `kubectl label pod ${pod.name} ${key}=debug --overwrite`,
+            line: `kubectl label pod ${pod.name} ${key}=debug --overwrite${inNamespace(pod)}`,
           } as const,
         ]
       : []),
     {
       label: ['删 Deployment（后台）', 'delete Deployment (background)'],
-      line: `kubectl delete deployment ${name}`,
+      line: `kubectl delete deployment ${name}${here}`,
     },
     {
       label: ['删 Deployment（前台）', 'delete Deployment (foreground)'],
-      line: `kubectl delete deployment ${name} --cascade=foreground`,
+      line: `kubectl delete deployment ${name} --cascade=foreground${here}`,
     },
     {
       label: ['删 Deployment（留下依赖）', 'delete Deployment (orphan)'],
-      line: `kubectl delete deployment ${name} --cascade=orphan`,
+      line: `kubectl delete deployment ${name} --cascade=orphan${here}`,
     },
   ];
+}
+
+function inNamespace({ namespace }: { readonly namespace: string }): string {
+  return namespace === 'default' ? '' : ` -n ${namespace}`;
 }
 
 /** The last number of the tag, one higher. */

@@ -12,8 +12,8 @@ export function tablesOf({ deployments, replicaSets, pods }: ClusterState): read
   const workloads: StateTable = {
     caption: ['Deployment 列表', 'Deployments'],
     head: ['NAME', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'Progressing'],
-    rows: deployments.map(({ name, ready, upToDate, available, progress, paused }) => [
-      `deployment/${name}`,
+    rows: deployments.map(({ shown, ready, upToDate, available, progress, paused }) => [
+      `deployment/${shown}`,
       ready,
       String(upToDate),
       String(available),
@@ -23,16 +23,16 @@ export function tablesOf({ deployments, replicaSets, pods }: ClusterState): read
   const sets: StateTable = {
     caption: ['ReplicaSet 列表', 'ReplicaSets'],
     head: ['NAME', 'DESIRED', 'CURRENT', 'READY', 'terminatingReplicas'],
-    rows: replicaSets.map(({ name, ...counts }) => [
-      `replicaset/${name}`,
+    rows: replicaSets.map(({ shown, ...counts }) => [
+      `replicaset/${shown}`,
       ...[counts.desired, counts.current, counts.ready, counts.terminating].map(String),
     ]),
   };
   const running: StateTable = {
     caption: ['Pod 列表', 'Pods'],
     head: ['NAME', 'READY', 'STATUS', 'RESTARTS', 'IP'],
-    rows: pods.map(({ name, ready, status, restarts, ip }) => [
-      name,
+    rows: pods.map(({ shown, ready, status, restarts, ip }) => [
+      shown,
       ready,
       status,
       restarts,
@@ -45,11 +45,11 @@ export function tablesOf({ deployments, replicaSets, pods }: ClusterState): read
 export function notesOf({ services, node }: ClusterState): readonly Pair[] {
   const isWell = node.ready === 'True' && node.taints.length === 0;
   return [
-    ...services.map(({ name, ready, notReady, terminating }): Pair => {
+    ...services.map(({ shown, ready, notReady, terminating }): Pair => {
       const counts = `${ready} / ${notReady} / ${terminating}`;
       return [
-        `service/${name} 的端点（就绪 / 未就绪 / 终止中）：${counts}`,
-        `Endpoints of service/${name} (ready / not ready / terminating): ${counts}`,
+        `service/${shown} 的端点（就绪 / 未就绪 / 终止中）：${counts}`,
+        `Endpoints of service/${shown} (ready / not ready / terminating): ${counts}`,
       ];
     }),
     ...(isWell
