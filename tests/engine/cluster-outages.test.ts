@@ -201,3 +201,82 @@ describe('the kubelet back: recordings r1 and r2', () => {
     expect(messages).toEqual([expect.stringMatching(/^Cancelling deletion of Pod default\/web-/)]);
   });
 });
+
+describe('a create that failed leaves a trace', () => {
+  const TIMEOUT =
+    'Timeout: request did not complete within requested timeout - context deadline exceeded';
+
+  test('of a ReplicaSet: getNewReplicaSet of deployment/sync.go', () => {
+    const done = play(web(), [
+      UP,
+      '10s kubectl set image deployment/web web=agent:1.1',
+      '10.056s stop etcd',
+      '60s start etcd',
+    ]);
+    const [event] = told(done, 'ReplicaSetCreateError');
+    expect(event?.component).toBe('deployment-controller');
+    expect(event?.told?.message).toMatch(
+      new RegExp(`^Failed to create new replica set "web-[a-z0-9]+": ${TIMEOUT}$`),
+    );
+    const conditions = done.history.flatMap(({ object }) =>
+      object.kind === 'Deployment' ? (object.status.conditions ?? []) : [],
+    );
+    expect(conditions).toContainEqual(
+      expect.objectContaining({
+        type: 'Progressing',
+        status: 'False',
+        reason: 'ReplicaSetCreateError',
+        message: event?.told?.message,
+      }),
+    );
+    expect(objectsAt(done)('Deployment')[0]?.status.conditions).toContainEqual(
+      expect.objectContaining({ type: 'Progressing', reason: 'NewReplicaSetAvailable' }),
+    );
+  });
+
+  const failures = (done: Play) =>
+    done.history.flatMap(({ object }) =>
+      object.kind === 'ReplicaSet'
+        ? (object.status.conditions ?? []).filter(({ type }) => type === 'ReplicaFailure')
+        : [],
+    );
+
+  test('of a Pod: calculateStatus of replica_set_utils.go', () => {
+    const done = play(web(), [
+      UP,
+      '10s kubectl scale deployment/web --replicas=4',
+      '10.064s stop etcd',
+      '60s start etcd',
+      'until 3m',
+    ]);
+    expect(told(done, 'FailedCreate')[0]?.told?.message).toBe(`Error creating: ${TIMEOUT}`);
+    expect(failures(done)[0]).toMatchObject({
+      status: 'True',
+      reason: 'FailedCreate',
+      message: TIMEOUT,
+    });
+    const end = objectsAt(done);
+    expect(end('ReplicaSet')[0]?.status.conditions ?? []).toEqual([]);
+    expect(end('Deployment')[0]?.status.conditions?.map(({ type }) => type)).not.toContain(
+      'ReplicaFailure',
+    );
+    expect(end('Pod').filter(isReady)).toHaveLength(4);
+  });
+
+  test('and of a deletion', () => {
+    const done = play(web(3), [
+      UP,
+      '10s kubectl scale deployment/web --replicas=1',
+      '10.064s stop etcd',
+      '60s start etcd',
+      'until 3m',
+    ]);
+    expect(told(done, 'FailedDelete')[0]?.told?.message).toBe(`Error deleting: ${TIMEOUT}`);
+    expect(failures(done)[0]).toMatchObject({
+      status: 'True',
+      reason: 'FailedDelete',
+      message: `unable to delete pods: ${TIMEOUT}`,
+    });
+    expect(objectsAt(done)('Pod')).toHaveLength(1);
+  });
+});

@@ -120,11 +120,11 @@ function settle(
   if (decision.do === 'refuse') {
     const { code, reason, message } = decision;
     call(code, { reason, message });
-    return { code, object: undefined };
+    return { code, object: undefined, message };
   }
   if (decision.do === 'same') {
     call(200, { version: current?.metadata.resourceVersion ?? '', isSame: true });
-    return { code: 200, object: current };
+    return { code: 200, object: current, message: '' };
   }
   const { object } = decision;
   const isCreated = ask.verb === 'create' && current === undefined;
@@ -134,7 +134,7 @@ function settle(
     : withGeneration(ask.subresource ?? '', current, object);
   if (!isGone && !isCreated && JSON.stringify(changed) === JSON.stringify(current)) {
     call(200, { version: current?.metadata.resourceVersion ?? '', isSame: true });
-    return { code: 200, object: current };
+    return { code: 200, object: current, message: '' };
   }
   world.revision += 1;
   const version = String(world.revision);
@@ -165,7 +165,7 @@ function settle(
   });
   world.history.push({ version, type, object: stored });
   tell(world, { type, object: stored, before: current });
-  return { code, object: stored };
+  return { code, object: stored, message: '' };
 }
 
 /** What was there before the play began. */

@@ -172,13 +172,29 @@ function* make(work: Work, revision: number): Doing<ReplicaSet> {
     },
     status: { replicas: 0 },
   };
-  const { object } = yield* create(world, BY, withReplicaAnnotations(d, plain));
-  if (object?.kind !== 'ReplicaSet') return FAILED;
+  const { object, code, message } = yield* create(world, BY, withReplicaAnnotations(d, plain));
+  if (object?.kind !== 'ReplicaSet') {
+    if (code !== 409) yield* sayFailed(work, plain.metadata.name, message);
+    return FAILED;
+  }
   if (replicas > 0) {
     report(world, BY, d, 'ScalingReplicaSet', scaledText('up', object, 0, replicas));
   }
   work.sets = [...work.sets, object];
   return object;
+}
+
+/** In the status and as an Event; whether that one comes through does not matter. */
+function* sayFailed(work: Work, name: string, why: string): Generator<Wait, void> {
+  const { world, d } = work;
+  const reason = 'ReplicaSetCreateError';
+  const message = `Failed to create new replica set "${name}": ${why}`;
+  if (hasDeadline(d)) {
+    const condition = { type: 'Progressing', status: 'False', reason, message };
+    const status = setCondition(d.status, condition, stamp(world.clock.now));
+    yield* update(world, BY, { ...d, status }, 'status');
+  }
+  report(world, BY, d, reason, message);
 }
 
 function scaledText(

@@ -5,6 +5,7 @@
 import type { Wait } from '../virtual-time.ts';
 import { read, update } from './api.ts';
 import {
+  type Condition,
   conditionOf,
   isReady,
   placeOf,
@@ -12,7 +13,7 @@ import {
   type ReplicaSet,
   type ReplicaSetStatus,
 } from './objects.ts';
-import { timeOf, type World } from './world.ts';
+import { stamp, timeOf, type World } from './world.ts';
 
 export const BY = 'replicaset-controller';
 
@@ -20,6 +21,7 @@ export function statusOf(
   set: ReplicaSet,
   pods: readonly Pod[],
   terminating: readonly Pod[],
+  failure: string | undefined,
   now: number,
 ): ReplicaSetStatus {
   const { minReadySeconds = 0, template } = set.spec;
@@ -37,7 +39,25 @@ export function statusOf(
     readyReplicas: ready.length || undefined,
     availableReplicas: available.length || undefined,
     terminatingReplicas: terminating.length,
+    conditions: withFailure(set, pods.length - set.spec.replicas, failure, now),
   };
+}
+
+/** The first failure stays until a sync without one. */
+function withFailure(
+  { status }: ReplicaSet,
+  surplus: number,
+  failure: string | undefined,
+  now: number,
+): readonly Condition[] | undefined {
+  const type = 'ReplicaFailure';
+  const isSaid = conditionOf(status, type) !== undefined;
+  if ((failure !== undefined) === isSaid) return status.conditions;
+  const others = (status.conditions ?? []).filter((condition) => condition.type !== type);
+  if (failure === undefined) return others.length > 0 ? others : undefined;
+  const reason = surplus < 0 ? 'FailedCreate' : 'FailedDelete';
+  const lastTransitionTime = stamp(now);
+  return [...others, { type, status: 'True', reason, message: failure, lastTransitionTime }];
 }
 
 function availableAt(pod: Pod, minReadySeconds: number): number {

@@ -119,11 +119,11 @@ function* sync(
     mayManage && metadata.deletionTimestamp === undefined
       ? yield* manage(world, memory, set, pods)
       : undefined;
-  const status = statusOf(set, pods, terminating, world.clock.now);
+  const status = statusOf(set, pods, terminating, failure, world.clock.now);
   const written = yield* writeStatus(world, set, status);
   if (written === undefined) return false;
   memory.wrote.ReplicaSet = Math.max(memory.wrote.ReplicaSet, written);
-  if (failure === false) return false;
+  if (failure !== undefined) return false;
   const { minReadySeconds = 0 } = spec;
   if (minReadySeconds > 0 && (status.readyReplicas ?? 0) !== (status.availableReplicas ?? 0)) {
     queue.addAfter(key, nextAvailable(pods, minReadySeconds, world.clock.now));
@@ -154,24 +154,25 @@ function* claim(
   return mine;
 }
 
-/** Gives false where a request failed. */
+/** Gives the first error. */
 function* manage(
   world: World,
   memory: Memory,
   set: ReplicaSet,
   pods: readonly Pod[],
-): Generator<Wait, boolean> {
+): Generator<Wait, string | undefined> {
+  const errors: string[] = [];
   const missing = Math.min(set.spec.replicas - pods.length, BURST);
   if (missing > 0) {
     memory.creations = missing;
     const made = yield* inBatches(missing, (count) =>
-      together(world, count, () => make(world, memory, set)),
+      together(world, count, () => make(world, memory, set, errors)),
     );
     memory.creations = Math.max(0, memory.creations - (missing - made));
-    return made === missing;
+    return errors[0];
   }
   const surplus = Math.min(-missing, BURST);
-  if (surplus <= 0) return true;
+  if (surplus <= 0) return undefined;
   const informer = world.informers['controller-manager'];
   const victims = toDelete(
     seen(informer, 'Pod'),
@@ -183,10 +184,8 @@ function* manage(
   );
   for (const { metadata } of victims) memory.deletions.add(metadata.name);
   let at = 0;
-  const gone = yield* together(world, victims.length, () =>
-    unmake(world, memory, set, victims[at++]),
-  );
-  return gone === victims.length;
+  yield* together(world, victims.length, () => unmake(world, memory, set, victims[at++], errors));
+  return errors[0];
 }
 
 /** slowStartBatch: one, then two, four, … at a time, as long as all goes well. */
@@ -224,7 +223,12 @@ function* together(
   return done;
 }
 
-function* make(world: World, memory: Memory, set: ReplicaSet): Generator<Wait, boolean> {
+function* make(
+  world: World,
+  memory: Memory,
+  set: ReplicaSet,
+  errors: string[],
+): Generator<Wait, boolean> {
   const { template } = set.spec;
   const name = `${set.metadata.name}-${suffix(world)}`;
   const pod: Pod = {
@@ -242,8 +246,12 @@ function* make(world: World, memory: Memory, set: ReplicaSet): Generator<Wait, b
     spec: template.spec,
     status: { phase: 'Pending' },
   };
-  const { object } = yield* create(world, BY, pod);
-  if (object === undefined) return false;
+  const { object, message } = yield* create(world, BY, pod);
+  if (object === undefined) {
+    errors.push(message);
+    report(world, BY, set, 'FailedCreate', `Error creating: ${message}`);
+    return false;
+  }
   memory.wrote.Pod = Math.max(memory.wrote.Pod, Number(object.metadata.resourceVersion));
   report(world, BY, set, 'SuccessfulCreate', `Created pod: ${name}`);
   return true;
@@ -254,14 +262,19 @@ function* unmake(
   memory: Memory,
   set: ReplicaSet,
   pod: Pod | undefined,
+  errors: string[],
 ): Generator<Wait, boolean> {
   if (pod === undefined) return true;
   const { name } = pod.metadata;
-  const { code, object } = yield* remove(world, BY, pod, {});
-  if (code >= 300) memory.deletions.delete(name);
-  else {
+  const { code, object, message } = yield* remove(world, BY, pod, {});
+  if (code >= 300) {
+    memory.deletions.delete(name);
+    if (code === 404) return true;
+    errors.push(`unable to delete pods: ${message}`);
+    report(world, BY, set, 'FailedDelete', `Error deleting: ${message}`);
+  } else {
     memory.wrote.Pod = Math.max(memory.wrote.Pod, Number(object?.metadata.resourceVersion ?? 0));
     report(world, BY, set, 'SuccessfulDelete', `Deleted pod: ${name}`);
   }
-  return code < 300 || code === 404;
+  return code < 300;
 }

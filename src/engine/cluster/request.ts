@@ -27,6 +27,8 @@ export type Decision =
 export interface Answer {
   readonly code: number;
   readonly object: Stored | undefined;
+  /** Of a refusal. */
+  readonly message: string;
 }
 
 export function notFound({ kind, name }: Ask): Decision {
