@@ -375,6 +375,58 @@ describe('what is asked for is there at the end', () => {
   });
 });
 
+/** Longer than a request waits, than the node controller does, and than Pods tolerate a node that is lost. */
+const longOutages = fc.array(
+  fc.oneof(
+    fc.record({
+      part: fc.constantFrom('etcd', 'apiserver', 'controller-manager', 'scheduler'),
+      from: fc.integer({ min: 10, max: 600 }),
+      lasts: fc.integer({ min: 300, max: 1200 }),
+    }),
+    fc.record({
+      part: fc.constant('kubelet'),
+      from: fc.integer({ min: 10, max: 600 }),
+      lasts: fc.integer({ min: 300, max: 4500 }),
+    }),
+  ),
+  { minLength: 1, maxLength: 3 },
+);
+
+test('every play settles, however long something was off', () => {
+  fc.assert(
+    fc.property(
+      rolling,
+      longOutages,
+      changes,
+      fc.boolean(),
+      ({ seed, ...bound }, outages, lines, isMissing) => {
+        const done = play(manifestOf({ ...bound, seed }), [
+          `seed ${seed}`,
+          ...(isMissing ? ['missing agent:1.1'] : []),
+          '0s kubectl apply -f web.yaml',
+          ...outages.flatMap(({ part, from, lasts }) => [
+            `${from / 10}s stop ${part}`,
+            `${(from + lasts) / 10}s start ${part}`,
+          ]),
+          ...lines,
+          ...PARTS.map((part) => `520s start ${part}`),
+          '521s kubectl set image deployment/web web=agent:2.0',
+          'until 12m',
+        ]);
+        expectSettled(done);
+        const objects = objectsAt(done);
+        expect(objects('Pod').filter(isDying)).toEqual([]);
+        expect(objects('Node').flatMap(({ spec }) => spec.taints ?? [])).toEqual([]);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+function isDying({ metadata }: Stored): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
 describe('a rolling update', () => {
   test('keeps replicas − maxUnavailable available and makes no more than replicas + maxSurge', () => {
     fc.assert(
