@@ -94,7 +94,9 @@ test('a program that is off is drawn as off', () => {
 });
 
 test('problems stand at their line, and the rest is played', () => {
-  const { problems } = ask({ input: `${widget.start.input}---\napiVersion: apps/v1\nkind: Deployment\n` });
+  const { problems } = ask({
+    input: `${widget.start.input}---\napiVersion: apps/v1\nkind: Deployment\n`,
+  });
   expect(problems).toMatchObject([
     { line: 24, text: [expect.any(String), 'This Deployment has no metadata.name'] },
   ]);

@@ -34,10 +34,12 @@ const NEGATIVE = 'must be greater than or equal to 0';
 const PERCENT = `a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')`;
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 
-export const VALIDATORS = {
+type Validator = (source: SourceNode, json: JsonObject) => readonly FieldError[];
+
+export const VALIDATORS: Readonly<Record<'Deployment' | 'Service' | 'Pod', Validator>> = {
   Deployment: deploymentErrors,
   Service: serviceErrors,
-  Pod: (source: SourceNode, json: JsonObject): readonly FieldError[] => [
+  Pod: (source, json) => [
     ...metadataErrors(mapOf(json['metadata']), 'Pod'),
     ...podErrors(source, json, 'Pod', 'spec'),
   ],

@@ -6,7 +6,15 @@
  */
 import { type ContainerSpec, isSidecar } from '../model.ts';
 import type { StopAnswer } from '../scenario/types.ts';
-import { type Process, type Signal, type Wait, at, fire, newSignal, spawn } from '../../virtual-time.ts';
+import {
+  type Process,
+  type Signal,
+  type Wait,
+  at,
+  fire,
+  newSignal,
+  spawn,
+} from '../../virtual-time.ts';
 import { note, setLane } from './record.ts';
 import { endInstance } from './runtime.ts';
 import type { Instance, Sim } from './state.ts';

@@ -6,7 +6,14 @@
  */
 import type { ContainerSpec, ContainerStatus, Probe } from '../model.ts';
 import type { ProbeKind } from '../scenario/types.ts';
-import { type Clock, type Process, type Signal, fire, newSignal, spawn } from '../../virtual-time.ts';
+import {
+  type Clock,
+  type Process,
+  type Signal,
+  fire,
+  newSignal,
+  spawn,
+} from '../../virtual-time.ts';
 
 export type ProbeResult = 'success' | 'failure' | 'unknown';
 
