@@ -81,6 +81,27 @@ function partOf(by: string): Part {
   return part === 'user' ? 'apiserver' : part;
 }
 
+type Known = 'at' | 'end' | 'component' | 'code' | 'verb' | 'namespace' | 'name' | Place;
+type Place = 'group' | 'resource' | 'subresource';
+
+/** An entry of the story: what is not given is empty. */
+export function callOf(known: Pick<Call, Known> & Partial<Call>): Call {
+  return {
+    entry: 'call',
+    reason: '',
+    message: '',
+    version: '',
+    body: undefined,
+    stored: undefined,
+    diff: undefined,
+    deletion: undefined,
+    told: undefined,
+    isSame: false,
+    isRemoved: false,
+    ...known,
+  };
+}
+
 function settle(
   world: World,
   ask: Ask,
@@ -91,31 +112,23 @@ function settle(
 ): Answer {
   const { clock } = world;
   const call = (code: number, more: Partial<Call>): void => {
-    world.entries.push({
-      entry: 'call',
-      at: began,
-      end: clock.now + TO_ANSWER,
-      component: ask.by,
-      verb: ask.verb,
-      group: RESOURCES[ask.kind].group,
-      resource: RESOURCES[ask.kind].resource,
-      subresource: ask.subresource ?? '',
-      namespace: ask.namespace,
-      name: ask.name,
-      code,
-      reason: '',
-      message: '',
-      version: '',
-      body: ask.body,
-      stored: undefined,
-      diff: undefined,
-      deletion: undefined,
-      told: undefined,
-      isSame: false,
-      isRemoved: false,
-      because,
-      ...more,
-    });
+    world.entries.push(
+      callOf({
+        at: began,
+        end: clock.now + TO_ANSWER,
+        component: ask.by,
+        verb: ask.verb,
+        group: RESOURCES[ask.kind].group,
+        resource: RESOURCES[ask.kind].resource,
+        subresource: ask.subresource ?? '',
+        namespace: ask.namespace,
+        name: ask.name,
+        code,
+        body: ask.body,
+        because,
+        ...more,
+      }),
+    );
   };
   if (decision.do === 'refuse') {
     const { code, reason, message } = decision;

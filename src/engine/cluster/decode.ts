@@ -8,7 +8,16 @@ import { toJson } from '../read/index.ts';
 import { checkSchema, type SchemaFinding } from '../schema/index.ts';
 import { child, type SourceNode } from '../source.ts';
 import { type FieldError, stepsOf } from './field-error.ts';
-import type { Amount, Deployment, Labels, Meta, Pod, Selector, Service } from './objects.ts';
+import {
+  type Amount,
+  type Deployment,
+  type Labels,
+  type Meta,
+  type Pod,
+  type Selector,
+  type Service,
+  UNSAVED,
+} from './objects.ts';
 import { mapOf, VALIDATORS } from './validate.ts';
 
 export type Applied = Deployment | Service | Pod;
@@ -153,9 +162,7 @@ function metaOf(metadata: JsonObject): Meta {
   return {
     name: String(name),
     namespace: String(namespace || 'default'),
-    uid: '',
-    resourceVersion: '',
-    creationTimestamp: '',
+    ...UNSAVED,
     ...filled(metadata),
   };
 }

@@ -19,7 +19,14 @@ import {
 import { setCondition } from './deployment-status.ts';
 import type { Sized } from './deployment-steps.ts';
 import { report } from './events.ts';
-import { conditionOf, controllerOf, type Deployment, type ReplicaSet, selects } from './objects.ts';
+import {
+  conditionOf,
+  controllerOf,
+  type Deployment,
+  type ReplicaSet,
+  selects,
+  UNSAVED,
+} from './objects.ts';
 import { adopt, ownerRef, release } from './owners.ts';
 import type { Queue } from './queue.ts';
 import { hashOf } from './template.ts';
@@ -154,9 +161,7 @@ function* make(work: Work, revision: number): Doing<ReplicaSet> {
     metadata: {
       name: `${d.metadata.name}-${hash}`,
       namespace,
-      uid: '',
-      resourceVersion: '',
-      creationTimestamp: '',
+      ...UNSAVED,
       labels,
       annotations: { ...applied(d), [REVISION]: String(revision) },
       ownerReferences: [ownerRef(d)],

@@ -13,7 +13,8 @@ const MOST = 'deployment.kubernetes.io/max-replicas';
 /** Characters of the list of earlier revisions. */
 const LONGEST_HISTORY = 2000;
 
-const NOT_COPIED: ReadonlySet<string> = new Set([
+/** annotationsToSkip: of the Deployment or of the ReplicaSet alone, never copied between them. */
+export const NOT_COPIED: ReadonlySet<string> = new Set([
   'kubectl.kubernetes.io/last-applied-configuration',
   REVISION,
   HISTORY,
@@ -125,6 +126,11 @@ export function sameTemplate(one: Template, other: Template): boolean {
 }
 
 function parts({ metadata, spec }: Template): readonly unknown[] {
+  return [withoutHash(metadata), metadata?.annotations ?? {}, spec];
+}
+
+/** The labels of a template as the Deployment has them: the hash is of its ReplicaSet. */
+export function withoutHash(metadata: Template['metadata']): Labels {
   const { 'pod-template-hash': _, ...labels } = metadata?.labels ?? {};
-  return [labels, metadata?.annotations ?? {}, spec];
+  return labels;
 }

@@ -10,6 +10,7 @@ import {
   type Deployment,
   type DeploymentStatus,
   type ReplicaSet,
+  withCondition,
 } from './objects.ts';
 import { stamp, timeOf } from './world.ts';
 
@@ -28,7 +29,7 @@ export function setCondition(
 }
 
 function replaced(status: DeploymentStatus, condition: Condition): DeploymentStatus {
-  return { ...status, conditions: [...without(status, condition.type), condition] };
+  return { ...status, conditions: withCondition(status, condition) };
 }
 
 function without({ conditions = [] }: DeploymentStatus, type: string): readonly Condition[] {

@@ -24,6 +24,7 @@ import {
   type Port,
   type Service,
   type Stored,
+  UNSAVED,
 } from './objects.ts';
 import { ownerRef } from './owners.ts';
 import { isSame } from './same.ts';
@@ -210,9 +211,7 @@ function* write(
       metadata: {
         name: `${name}-${suffix(world)}`,
         namespace,
-        uid: '',
-        resourceVersion: '',
-        creationTimestamp: '',
+        ...UNSAVED,
         labels,
         annotations,
         ownerReferences: [ownerRef(service)],

@@ -23,6 +23,7 @@ import {
   type Port,
   type Service,
   type Subset,
+  UNSAVED,
 } from './objects.ts';
 import { isSame } from './same.ts';
 import { stamp, type World } from './world.ts';
@@ -49,9 +50,7 @@ export function* reconcileEndpoints(
       ...(old?.metadata ?? {
         name,
         namespace,
-        uid: '',
-        resourceVersion: '',
-        creationTimestamp: '',
+        ...UNSAVED,
         annotations: { [TRIGGER]: stamp(world.clock.now) },
       }),
       labels: {

@@ -5,7 +5,7 @@
 import type { JsonObject } from '../control-plane/index.ts';
 import { spawn, type Wait } from '../virtual-time.ts';
 import { create, patch } from './api.ts';
-import { conditionOf, type Node } from './objects.ts';
+import { conditionOf, type Node, UNSAVED } from './objects.ts';
 import { NODE, type Part, stamp, whileOff, type World } from './world.ts';
 
 const BY = 'kubelet';
@@ -88,8 +88,7 @@ function* starts(world: World, lease: Lease): Generator<Wait, void> {
 function* register(world: World): Generator<Wait, void> {
   const { kind, metadata, spec, status } = healthyNode();
   const { name, namespace } = metadata;
-  const unset = { uid: '', resourceVersion: '', creationTimestamp: '' };
-  yield* create(world, BY, { kind, metadata: { name, namespace, ...unset }, spec, status });
+  yield* create(world, BY, { kind, metadata: { name, namespace, ...UNSAVED }, spec, status });
 }
 
 function* tellHealth(world: World): Generator<Wait, void> {

@@ -1,7 +1,7 @@
 /** What a kubectl command is about: in the namespace that it acts in. */
 import type { Params } from '../problem.ts';
 import type { Target } from './commands.ts';
-import { type Kind, keyOf, type OfKind, RESOURCES, type Stored } from './objects.ts';
+import { type Kind, keyOf, type OfKind, type Stored } from './objects.ts';
 import type { World } from './world.ts';
 
 export const BY = 'kubectl';
@@ -56,9 +56,4 @@ export function find<K extends Target>(shell: Shell, kind: K, name: string): OfK
   if (elsewhere === undefined) complain('drive-not-found', params);
   else complain('drive-elsewhere', { ...params, other: elsewhere.metadata.namespace });
   return undefined;
-}
-
-export function resourceOf(kind: Kind): string {
-  const { group, resource } = RESOURCES[kind];
-  return group === '' ? resource : `${resource}.${group}`;
 }

@@ -6,14 +6,15 @@
 import type { Json, JsonObject } from '../control-plane/index.ts';
 import type { Wait } from '../virtual-time.ts';
 import { patch } from './api.ts';
-import { REVISION, revisionOf, sameTemplate } from './deployment-size.ts';
-import { allIn, BY, find, resourceOf, type Shell } from './kubectl-find.ts';
+import { NOT_COPIED, revisionOf, sameTemplate, withoutHash } from './deployment-size.ts';
+import { allIn, BY, find, type Shell } from './kubectl-find.ts';
 import {
   controllerOf,
   type Deployment,
   type DeploymentSpec,
   type Labels,
   type ReplicaSet,
+  resourceOf,
 } from './objects.ts';
 import type { Answer } from './request.ts';
 import { itemsOf } from './validate-pod.ts';
@@ -153,22 +154,13 @@ export function* undo(shell: Shell, name: string, revision: number): Generator<W
   }));
 }
 
-/** annotationsToSkip: those the Deployment keeps; all others come from the ReplicaSet. */
-const KEPT: ReadonlySet<string> = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
-  REVISION,
-  'deployment.kubernetes.io/revision-history',
-  'deployment.kubernetes.io/desired-replicas',
-  'deployment.kubernetes.io/max-replicas',
-  'deprecated.deployment.rollback.to',
-]);
-
+/** The Deployment keeps its own, all others come from the ReplicaSet. */
 function pick({ metadata }: Deployment | ReplicaSet, isKept: boolean): Labels {
   const found = Object.entries(metadata.annotations ?? {});
-  return Object.fromEntries(found.filter(([key]) => KEPT.has(key) === isKept));
+  return Object.fromEntries(found.filter(([key]) => NOT_COPIED.has(key) === isKept));
 }
 
 function templateOf({ spec }: ReplicaSet): DeploymentSpec['template'] {
-  const { 'pod-template-hash': _, ...labels } = spec.template.metadata?.labels ?? {};
-  return { ...spec.template, metadata: { ...spec.template.metadata, labels } };
+  const { metadata } = spec.template;
+  return { ...spec.template, metadata: { ...metadata, labels: withoutHash(metadata) } };
 }

@@ -3,8 +3,8 @@
  * Upstream: pkg/kubelet/pod_workers.go, v1.37.2; times: recordings a to f.
  * Left out: node status but for its health.
  */
-import type { Call } from '../control-plane/index.ts';
 import { at, fire, spawn, type Wait } from '../virtual-time.ts';
+import { callOf } from './api.ts';
 import { report } from './events.ts';
 import type { Pod } from './objects.ts';
 import { advance, begin, clusterTime, type Life, ownTime, replan } from './pod-life.ts';
@@ -113,30 +113,20 @@ function askToken(world: World, life: Life): void {
     const began = world.clock.now;
     yield 4;
     const name = life.pod.spec['serviceAccountName'];
-    const call: Call = {
-      entry: 'call',
-      at: began,
-      end: world.clock.now,
-      component: BY,
-      verb: 'create',
-      group: '',
-      resource: 'serviceaccounts',
-      subresource: 'token',
-      namespace: life.pod.metadata.namespace,
-      name: typeof name === 'string' ? name : 'default',
-      code: 201,
-      reason: '',
-      message: '',
-      version: '',
-      body: undefined,
-      stored: undefined,
-      diff: undefined,
-      deletion: undefined,
-      told: undefined,
-      isSame: false,
-      isRemoved: false,
-    };
-    world.entries.push(call);
+    world.entries.push(
+      callOf({
+        at: began,
+        end: world.clock.now,
+        component: BY,
+        verb: 'create',
+        group: '',
+        resource: 'serviceaccounts',
+        subresource: 'token',
+        namespace: life.pod.metadata.namespace,
+        name: typeof name === 'string' ? name : 'default',
+        code: 201,
+      }),
+    );
   }
   spawn(world.clock, asking());
 }

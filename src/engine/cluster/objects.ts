@@ -31,6 +31,9 @@ export interface Meta {
   readonly finalizers?: readonly string[] | undefined;
 }
 
+/** What the API server fills in when it stores a new object. */
+export const UNSAVED = { uid: '', resourceVersion: '', creationTimestamp: '' } as const;
+
 export interface Condition {
   readonly type: string;
   readonly status: string;
@@ -228,6 +231,20 @@ export function conditionOf(
   type: string,
 ): Condition | undefined {
   return conditions.find((condition) => condition.type === type);
+}
+
+/** As errors name it: deployments.apps. */
+export function resourceOf(kind: Kind): string {
+  const { group, resource } = RESOURCES[kind];
+  return group === '' ? resource : `${resource}.${group}`;
+}
+
+/** The conditions with this one for the one of its type, last. */
+export function withCondition(
+  { conditions = [] }: { readonly conditions?: readonly Condition[] | undefined },
+  condition: Condition,
+): readonly Condition[] {
+  return [...conditions.filter(({ type }) => type !== condition.type), condition];
 }
 
 export function controllerOf({ metadata }: Stored): Owner | undefined {

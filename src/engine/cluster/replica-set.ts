@@ -16,6 +16,7 @@ import {
   type Pod,
   type ReplicaSet,
   selects,
+  UNSAVED,
 } from './objects.ts';
 import { adopt, ownerRef, release } from './owners.ts';
 import { newQueue, type Queue } from './queue.ts';
@@ -236,9 +237,7 @@ function* make(
     metadata: {
       name,
       namespace: set.metadata.namespace,
-      uid: '',
-      resourceVersion: '',
-      creationTimestamp: '',
+      ...UNSAVED,
       labels: template.metadata?.labels,
       annotations: template.metadata?.annotations,
       ownerReferences: [ownerRef(set)],

@@ -1,6 +1,6 @@
 /** What can be asked of the API server, and what it makes of it. */
 import type { Json } from '../control-plane/index.ts';
-import { type Kind, RESOURCES, type Stored } from './objects.ts';
+import { type Kind, resourceOf, type Stored } from './objects.ts';
 
 export interface Ask {
   readonly by: string;
@@ -32,14 +32,15 @@ export interface Answer {
 }
 
 export function notFound({ kind, name }: Ask): Decision {
-  const { group, resource } = RESOURCES[kind];
-  const full = group === '' ? resource : `${resource}.${group}`;
-  return { do: 'refuse', code: 404, reason: 'NotFound', message: `${full} "${name}" not found` };
+  return {
+    do: 'refuse',
+    code: 404,
+    reason: 'NotFound',
+    message: `${resourceOf(kind)} "${name}" not found`,
+  };
 }
 
 export function conflict({ kind, name }: Ask): Decision {
-  const { group, resource } = RESOURCES[kind];
-  const full = group === '' ? resource : `${resource}.${group}`;
-  const message = `Operation cannot be fulfilled on ${full} "${name}": the object has been modified; please apply your changes to the latest version and try again`;
+  const message = `Operation cannot be fulfilled on ${resourceOf(kind)} "${name}": the object has been modified; please apply your changes to the latest version and try again`;
   return { do: 'refuse', code: 409, reason: 'Conflict', message };
 }

@@ -7,7 +7,14 @@ import type { JsonObject } from '../control-plane/index.ts';
 import type { Wait } from '../virtual-time.ts';
 import { patch, send } from './api.ts';
 import { report } from './events.ts';
-import { type Condition, conditionOf, type Node, type Pod, type Taint } from './objects.ts';
+import {
+  type Condition,
+  conditionOf,
+  type Node,
+  type Pod,
+  type Taint,
+  withCondition,
+} from './objects.ts';
 import { newQueue } from './queue.ts';
 import { NODE, stamp, type World } from './world.ts';
 
@@ -66,7 +73,7 @@ function* schedule(world: World, waiting: Set<string>, key: string): Generator<W
         status: 'True',
         lastTransitionTime: stamp(world.clock.now),
       };
-      const status = { ...current.status, conditions: withCondition(current, scheduled) };
+      const status = { ...current.status, conditions: withCondition(current.status, scheduled) };
       return {
         do: 'store',
         object: { ...current, spec: { ...current.spec, nodeName: NODE }, status },
@@ -113,13 +120,9 @@ function* refuse(
   };
   yield* patch(world, BY, place, body, (current) => ({
     ...current,
-    status: { ...current.status, conditions: withCondition(current, condition) },
+    status: { ...current.status, conditions: withCondition(current.status, condition) },
   }));
   return true;
-}
-
-function withCondition({ status }: Pod, condition: Condition): readonly Condition[] {
-  return [...(status.conditions ?? []).filter(({ type }) => type !== condition.type), condition];
 }
 
 /** NoExecute of an unreachable node is tolerated for 300 s: DefaultTolerationSeconds. */

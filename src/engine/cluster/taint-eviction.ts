@@ -6,7 +6,7 @@ import { spawn, type Wait } from '../virtual-time.ts';
 import { patch, read } from './api.ts';
 import { remove } from './deletion.ts';
 import { report } from './events.ts';
-import { conditionOf, type Node, placeOf, type Pod } from './objects.ts';
+import { conditionOf, type Node, placeOf, type Pod, withCondition } from './objects.ts';
 import { NODE, seen, stamp, whileOff, type World } from './world.ts';
 
 const BY = 'node-controller';
@@ -98,13 +98,7 @@ function* markAndDelete(world: World, key: string): Generator<Wait, boolean> {
     const body = { metadata: { uid }, status: { conditions: [condition] } };
     const { code } = yield* patch(world, BY, place, body, (current) => ({
       ...current,
-      status: {
-        ...current.status,
-        conditions: [
-          ...(current.status.conditions ?? []).filter(({ type }) => type !== condition.type),
-          condition,
-        ],
-      },
+      status: { ...current.status, conditions: withCondition(current.status, condition) },
     }));
     if (code >= 300) return code === 404;
   }
