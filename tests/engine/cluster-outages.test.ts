@@ -190,6 +190,19 @@ describe('the kubelet back: recordings r1 and r2', () => {
     expect(objectsAt(done)('Pod')).toHaveLength(1);
   });
 
+  test('the Pod says why before it is deleted: addConditionAndDeletePod of taint_eviction.go', () => {
+    const done = play(web(1), [UP, '10s stop kubelet', '400s start kubelet', 'until 500s']);
+    const dying = done.history.flatMap(({ object }) =>
+      object.kind === 'Pod' && object.metadata.deletionTimestamp !== undefined ? [object] : [],
+    );
+    const conditions = dying[0]?.status.conditions ?? [];
+    expect(conditions.find(({ type }) => type === 'DisruptionTarget')).toMatchObject({
+      status: 'True',
+      reason: 'DeletionByTaintManager',
+      message: 'Taint manager: deleting due to NoExecute taint',
+    });
+  });
+
   test('a Pod that is removed by force is a deletion cancelled', () => {
     const done = play(web(1), [
       UP,
